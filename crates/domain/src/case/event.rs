@@ -1,0 +1,61 @@
+//! What others are told of a change. Events carry ids only: no words, no names, no contacts.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BeatId, CitySlug, DistrictId, EventId};
+use crate::reference::Reference;
+use crate::sla::Level;
+
+/// One thing that happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A message was filed: the officer is told.
+    MessageReceived,
+    /// The author added to an open case: the officer is told.
+    FollowUpAdded,
+    /// The author reopened an answered case: the officer is told.
+    CaseReopened,
+    /// The case was answered.
+    CaseAnswered {
+        /// By the due time.
+        in_time: bool,
+    },
+    /// The case climbed to a level: officer (reminder), supervisor and coordinator (overdue), or the
+    /// city (long overdue) are told.
+    Escalated {
+        /// The level.
+        level: Level,
+    },
+    /// The answer was rated.
+    AnswerRated {
+        /// Whether it solved the matter.
+        solved: bool,
+    },
+}
+
+/// All events of one change, written in one item with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// Unique; by it consumers recognise what they have seen.
+    pub id: EventId,
+    /// When the change was made.
+    pub at: Timestamp,
+    /// The city of the case.
+    pub city: CitySlug,
+    /// The case.
+    pub reference: Reference,
+    /// Its version after the change.
+    pub version: u32,
+    /// The round it was in.
+    pub round: u16,
+    /// Its district.
+    pub district: DistrictId,
+    /// Its beat.
+    pub beat: BeatId,
+    /// When the present round is due.
+    pub due_at: Timestamp,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,25 @@
+//! The rules of Varta, the district police officer's e-office.
+//!
+//! Nothing here knows of AWS, HTTP, a clock or the environment: the present instant is an argument,
+//! randomness is an argument, and what is stored or sent is somebody else's work. Start with [`case`]
+//! (what a case is and how it moves), [`sla`] and [`calendar`] (when it is due), [`address`], [`houses`]
+//! and [`place`] (whose beat it is), [`emergency`] (what is no case at all).
+
+pub mod address;
+pub mod calendar;
+pub mod case;
+pub mod city;
+pub mod code;
+pub mod contact;
+pub mod emergency;
+pub mod hours;
+pub mod houses;
+pub mod ids;
+pub mod lang;
+pub mod notice;
+pub mod place;
+pub mod post;
+pub mod reference;
+pub mod sla;
+pub mod staff;
+pub mod text;
