@@ -1,0 +1,163 @@
+//! Keys of the main table and the vault, all in one place. `docs/table.md` lists them; the policies of
+//! the functions name their prefixes.
+
+use jiff::Timestamp;
+use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, EventId, OfficerId, StaffId};
+use varta_domain::reference::{Reference, SecretHash};
+
+/// Name of the partition key attribute.
+pub const PK: &str = "pk";
+/// Name of the sort key attribute.
+pub const SK: &str = "sk";
+/// Name of the attribute that says what kind of item it is.
+pub const ENTITY: &str = "entity";
+/// Name of the time-to-live attribute (seconds since the epoch).
+pub const EXPIRES_AT: &str = "expires_at";
+/// Name of the sparse index of what is due.
+pub const DUE_INDEX: &str = "due";
+/// Partition key of the index.
+pub const DUE_PK: &str = "due_pk";
+/// Sort key of the index.
+pub const DUE_SK: &str = "due_sk";
+/// Over how many partitions the index spreads what is due. Each takes 1,000 writes a second; a sweep
+/// reads all of them.
+pub const DUE_SHARDS: u8 = 4;
+
+/// A full primary key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+}
+
+fn key(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// Configuration of a city.
+#[must_use]
+pub fn city(city: &CitySlug) -> Key {
+    key(format!("CITY#{city}"), "CONFIG")
+}
+
+/// One line of the import history of a city.
+#[must_use]
+pub fn import(city: &CitySlug, version: &DirectoryVersion) -> Key {
+    key(format!("CITY#{city}"), format!("IMPORT#{version}"))
+}
+
+/// The streets of one normalised name.
+#[must_use]
+pub fn street(city: &CitySlug, version: &DirectoryVersion, street_key: &str) -> Key {
+    key(format!("DIR#{city}#{version}#STREET#{street_key}"), "STREET")
+}
+
+/// A cell of the map.
+#[must_use]
+pub fn cell(city: &CitySlug, version: &DirectoryVersion, cell: &str) -> Key {
+    key(format!("DIR#{city}#{version}#CELL#{cell}"), "CELL")
+}
+
+/// The post of a beat.
+#[must_use]
+pub fn post(city: &CitySlug, version: &DirectoryVersion, beat: &BeatId) -> Key {
+    key(format!("DIR#{city}#{version}#BEAT#{beat}"), "POST")
+}
+
+/// The private channels of a member of the police.
+#[must_use]
+pub fn channels(city: &CitySlug, version: &DirectoryVersion, officer: &OfficerId) -> Key {
+    key(format!("CHANNELS#{city}#{version}#{officer}"), "CHANNELS")
+}
+
+/// Partition of a case: its head and its history.
+#[must_use]
+pub fn case_partition(city: &CitySlug, reference: &Reference) -> String {
+    format!("CASE#{city}#{reference}")
+}
+
+/// Head of a case.
+#[must_use]
+pub fn case_head(city: &CitySlug, reference: &Reference) -> Key {
+    key(case_partition(city, reference), "HEAD")
+}
+
+/// One entry of the history of a case.
+#[must_use]
+pub fn case_entry(city: &CitySlug, reference: &Reference, seq: u16) -> Key {
+    key(case_partition(city, reference), format!("ENTRY#{seq:04}"))
+}
+
+/// The author's contact, in the vault.
+#[must_use]
+pub fn contact(city: &CitySlug, reference: &Reference) -> Key {
+    key(case_partition(city, reference), "CONTACT")
+}
+
+/// The record of an idempotency key.
+#[must_use]
+pub fn idempotency(operation: &str, city: &CitySlug, id_hash: &str) -> Key {
+    key(format!("IDEM#{operation}#{city}#{id_hash}"), "IDEM")
+}
+
+/// An officer's link.
+#[must_use]
+pub fn link(hash: &SecretHash) -> Key {
+    key(format!("LINK#{}", hash.as_hex()), "LINK")
+}
+
+/// An outbox item.
+#[must_use]
+pub fn outbox(id: &EventId) -> Key {
+    key(format!("OUTBOX#{id}"), "OUTBOX")
+}
+
+/// The ledger line of one notice.
+#[must_use]
+pub fn ledger(id: &EventId, recipient: &OfficerId, channel: &str) -> Key {
+    key(format!("LEDGER#{id}#{recipient}#{channel}"), "LEDGER")
+}
+
+/// Wrong case keys tried from one source in one window of time.
+#[must_use]
+pub fn tries(city: &CitySlug, reference: &Reference, source: &str, window: i64) -> Key {
+    key(format!("TRIES#{city}#{reference}#{source}"), format!("TRIES#{window}"))
+}
+
+/// The pepper of a day.
+#[must_use]
+pub fn pepper(day: jiff::civil::Date) -> Key {
+    key(format!("PEPPER#{day}"), "PEPPER")
+}
+
+/// A member of staff.
+#[must_use]
+pub fn staff(sub: &StaffId) -> Key {
+    key(format!("STAFF#{sub}"), "PROFILE")
+}
+
+/// Partition of the index that holds a case's next level.
+#[must_use]
+pub fn due_partition(shard: u8) -> String {
+    format!("due#{shard}")
+}
+
+/// Partition of the index that holds what is not delivered yet.
+#[must_use]
+pub fn outbox_partition(shard: u8) -> String {
+    format!("outbox#{shard}")
+}
+
+/// An instant as sort key: whole seconds, always of the same length, so that text order is time order.
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Everything in a partition of the index up to and including an instant. `~` sorts after `#`.
+#[must_use]
+pub fn up_to(at: Timestamp) -> String {
+    format!("{}~", instant(at))
+}

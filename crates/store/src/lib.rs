@@ -1,0 +1,61 @@
+//! The tables of Varta. This crate alone knows that they are DynamoDB's: it turns what the domain
+//! decides into keys, items, queries and transactions. `docs/table.md` lists every access pattern with
+//! its cost; a test counts the units.
+//!
+//! Nothing here scans, and nothing here decides: conditions only say "as it was when the rule looked".
+
+mod cases;
+pub mod directory;
+mod due;
+mod error;
+mod item;
+pub mod keys;
+mod ledger;
+mod links;
+mod outbox;
+mod staff;
+mod transact;
+pub mod tries;
+
+use aws_sdk_dynamodb::Client;
+
+pub use self::cases::{Committed, Created, IdempotencyRecord, NewCase, StoredResponse};
+pub use self::due::DueCase;
+pub use self::error::StoreError;
+pub use self::ledger::{Claim, Notice};
+pub use self::links::OfficerLink;
+
+/// The tables, as one operation sees them.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) client: Client,
+    pub(crate) table: String,
+    pub(crate) vault: Option<String>,
+}
+
+impl Store {
+    /// Opens the main table.
+    #[must_use]
+    pub const fn new(client: Client, table: String) -> Self {
+        Self { client, table, vault: None }
+    }
+
+    /// Adds the vault, for the few operations that may write or read authors' contacts.
+    #[must_use]
+    pub fn with_vault(mut self, vault: String) -> Self {
+        self.vault = Some(vault);
+        self
+    }
+
+    /// The client, for what is not Varta's data (the clock of the local stack).
+    #[must_use]
+    pub const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The name of the main table.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+}
