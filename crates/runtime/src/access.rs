@@ -1,0 +1,114 @@
+//! The author's way in: a reference and its case key. Without the key, with a wrong one or with a
+//! reference that does not exist, the answer is the same 404; from one source too many wrong ones in a
+//! quarter of an hour are a 429 before anything is compared.
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use varta_domain::case::{Case, HistoryEntry};
+use varta_domain::ids::CitySlug;
+use varta_domain::reference::{CaseKey, Reference};
+use varta_store::Store;
+use varta_store::tries::WINDOW_S;
+
+use crate::http::Call;
+use crate::problem::Problem;
+use crate::{random, refusals, source};
+
+/// Wrong keys one source may try on one case in a window. A person who copies a key from paper needs
+/// three or four.
+pub const MAX_WRONG_KEYS: u32 = 10;
+
+/// Lets authors in.
+#[derive(Debug)]
+pub struct Access {
+    store: Store,
+    pepper: Mutex<Option<(Date, Vec<u8>)>>,
+}
+
+/// What a call shows at the door.
+struct Shown {
+    city: CitySlug,
+    reference: Reference,
+    key: CaseKey,
+    source: String,
+}
+
+impl Access {
+    /// Guards the cases of a store.
+    #[must_use]
+    pub const fn new(store: Store) -> Self {
+        Self { store, pepper: Mutex::new(None) }
+    }
+
+    /// The head of the case that a call's path and key open.
+    ///
+    /// # Errors
+    /// 404 without the right key, 400 for a key that is none, 429 for too many wrong ones.
+    pub async fn head(&self, call: &Call) -> Result<Case, Problem> {
+        let shown = self.shown(call).await?;
+        let ((), case) =
+            tokio::try_join!(self.tried(&shown, call.now), async { Ok(self.store.case_head(&shown.city, &shown.reference).await?) })?;
+        self.admit(&shown, case.as_ref(), call.now).await?;
+        case.ok_or_else(refusals::case_not_found)
+    }
+
+    /// The case that a call's path and key open, with its history.
+    ///
+    /// # Errors
+    /// As [`Access::head`].
+    pub async fn history(&self, call: &Call) -> Result<(Case, Vec<HistoryEntry>), Problem> {
+        let shown = self.shown(call).await?;
+        let ((), found) = tokio::try_join!(self.tried(&shown, call.now), async {
+            Ok(self.store.case_with_history(&shown.city, &shown.reference).await?)
+        })?;
+        self.admit(&shown, found.as_ref().map(|(case, _)| case), call.now).await?;
+        found.ok_or_else(refusals::case_not_found)
+    }
+
+    async fn shown(&self, call: &Call) -> Result<Shown, Problem> {
+        let city = CitySlug::parse(call.path("city")).map_err(|_| refusals::city_unknown())?;
+        let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found())?;
+        let key = call.header("case-key").filter(|key| !key.trim().is_empty()).ok_or_else(refusals::case_not_found)?;
+        let key = CaseKey::parse(key).map_err(|error| refusals::case_key_malformed(&error))?;
+        let source = self.source(call).await?;
+        Ok(Shown { city, reference, key, source })
+    }
+
+    async fn tried(&self, shown: &Shown, now: Timestamp) -> Result<(), Problem> {
+        let wrong = self.store.wrong_keys(&shown.city, &shown.reference, &shown.source, now).await?;
+        if wrong >= MAX_WRONG_KEYS { Err(too_many(now)) } else { Ok(()) }
+    }
+
+    async fn admit(&self, shown: &Shown, case: Option<&Case>, now: Timestamp) -> Result<(), Problem> {
+        if case.is_some_and(|case| case.key_hash.matches(&shown.key.hash(&shown.reference))) {
+            return Ok(());
+        }
+        let wrong = self.store.count_wrong_key(&shown.city, &shown.reference, &shown.source, now).await?;
+        Err(if wrong > MAX_WRONG_KEYS { too_many(now) } else { refusals::case_not_found() })
+    }
+
+    /// Where a call comes from, as a tag that nobody can turn back once the day's pepper is forgotten.
+    async fn source(&self, call: &Call) -> Result<String, Problem> {
+        let today = call.now.to_zoned_datetime(TimeZone::UTC).date();
+        let known = self.pepper.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let pepper = match known {
+            Some((day, pepper)) if day == today => pepper,
+            _ => {
+                let mut fresh = [0; 32];
+                random::fill(&mut fresh);
+                let pepper = self.store.pepper(today, fresh, call.now).await?;
+                *self.pepper.lock().unwrap_or_else(PoisonError::into_inner) = Some((today, pepper.clone()));
+                pepper
+            }
+        };
+        Ok(source::tag(&pepper, &call.source))
+    }
+}
+
+fn too_many(now: Timestamp) -> Problem {
+    let rest = WINDOW_S - now.as_second().rem_euclid(WINDOW_S);
+    refusals::too_many_wrong_keys(u32::try_from(rest).unwrap_or(1).max(1))
+}

@@ -1,0 +1,114 @@
+//! Lean clients: one per process, TLS by ring, the few roots of Amazon embedded, credentials from the
+//! environment, no profile files, no instance metadata, explicit timeouts and retries. What each choice
+//! saves at a cold start is measured by `make bench`.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use crate::config::AwsSettings;
+
+/// Amazon Root CA 1 to 4 and Starfield Services Root CA G2: all that AWS's endpoints chain to
+/// (<https://www.amazontrust.com/repository/>).
+const AMAZON_ROOTS: [&str; 5] = [
+    include_str!("../certs/amazon_root_ca_1.pem"),
+    include_str!("../certs/amazon_root_ca_2.pem"),
+    include_str!("../certs/amazon_root_ca_3.pem"),
+    include_str!("../certs/amazon_root_ca_4.pem"),
+    include_str!("../certs/starfield_services_root_ca_g2.pem"),
+];
+
+const CONNECT: Duration = Duration::from_secs(1);
+const ATTEMPT: Duration = Duration::from_secs(2);
+/// Below the shortest timeout of a function (10 s), so that a caller gets an answer and not a cut line.
+const OPERATION: Duration = Duration::from_secs(6);
+const ATTEMPTS: u32 = 3;
+
+/// Why a client cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The file of root certificates cannot be read.
+    #[error("the file named by VARTA_CA_BUNDLE cannot be read")]
+    Bundle(#[source] std::io::Error),
+    /// The certificates make no trust store.
+    #[error("the root certificates cannot be used")]
+    Trust(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The way over the wire, shared by all clients of a process.
+///
+/// # Errors
+/// [`ClientError`] when the certificates cannot be used.
+pub fn http_client(settings: &AwsSettings) -> Result<SharedHttpClient, ClientError> {
+    if settings.endpoint_url.as_deref().is_some_and(|url| url.starts_with("http://")) {
+        return Ok(aws_smithy_http_client::Builder::new().build_http());
+    }
+    let bundle = settings.ca_bundle.as_ref().map(std::fs::read_to_string).transpose().map_err(ClientError::Bundle)?;
+    let trust = match &bundle {
+        Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.as_bytes()),
+        None => AMAZON_ROOTS.iter().fold(TrustStore::empty(), |trust, root| trust.with_pem_certificate(root.as_bytes())),
+    };
+    let context = TlsContext::builder().with_trust_store(trust).build().map_err(|error| ClientError::Trust(Box::new(error)))?;
+    Ok(aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https())
+}
+
+fn credentials(settings: &AwsSettings) -> Credentials {
+    Credentials::new(&settings.access_key_id, &settings.secret_access_key, settings.session_token.clone(), None, "environment")
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build()
+}
+
+/// A client of DynamoDB.
+#[must_use]
+pub fn dynamodb(settings: &AwsSettings, http: SharedHttpClient) -> aws_sdk_dynamodb::Client {
+    let mut config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(settings.region.clone()))
+        .credentials_provider(credentials(settings))
+        .timeout_config(timeouts())
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .http_client(http);
+    config.set_endpoint_url(settings.endpoint_url.clone());
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// A client of SNS. It does not retry by itself: a publish whose answer was lost may have been done, and
+/// `notify` has a ledger that decides what is tried again.
+#[must_use]
+pub fn sns(settings: &AwsSettings, http: SharedHttpClient) -> aws_sdk_sns::Client {
+    let mut config = aws_sdk_sns::Config::builder()
+        .behavior_version(aws_sdk_sns::config::BehaviorVersion::v2026_01_12())
+        .region(aws_sdk_sns::config::Region::new(settings.region.clone()))
+        .credentials_provider(credentials(settings))
+        .timeout_config(timeouts())
+        .retry_config(aws_sdk_sns::config::retry::RetryConfig::disabled())
+        .http_client(http);
+    config.set_endpoint_url(settings.endpoint_url.clone());
+    aws_sdk_sns::Client::from_conf(config.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Env;
+
+    fn settings(more: &[(&str, &str)]) -> AwsSettings {
+        let mut pairs = vec![("AWS_REGION", "eu-central-1"), ("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b")];
+        pairs.extend_from_slice(more);
+        AwsSettings::from_env(&Env::of(&pairs)).expect("complete")
+    }
+
+    #[test]
+    fn the_embedded_roots_make_a_client() {
+        assert!(http_client(&settings(&[])).is_ok());
+        assert!(http_client(&settings(&[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")])).is_ok());
+        assert!(matches!(http_client(&settings(&[("VARTA_CA_BUNDLE", "/nowhere.pem")])), Err(ClientError::Bundle(_))));
+    }
+}

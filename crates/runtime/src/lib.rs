@@ -1,0 +1,28 @@
+//! What every function of Varta shares at its edge: configuration, log, clients, the clock, HTTP in and
+//! out, problem details, idempotency, and what callers see of the domain.
+//!
+//! A function is `main.rs` (start, dependencies, serve) and `handler.rs` (translate, call, translate); all
+//! that two handlers would write alike is here.
+
+pub mod access;
+pub mod aws;
+pub mod cities;
+pub mod clock;
+pub mod config;
+#[cfg(feature = "local-stage")]
+mod demo;
+pub mod faults;
+pub mod http;
+pub mod idempotency;
+pub mod log;
+pub mod officer_link;
+pub mod problem;
+pub mod random;
+pub mod refusals;
+pub mod replay;
+pub mod routing;
+pub mod source;
+pub mod start;
+pub mod view;
+
+pub use self::start::{Start, StartError};

@@ -1,0 +1,230 @@
+//! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
+//! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
+
+use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, Refusal};
+use varta_domain::code::CodeError;
+use varta_domain::text::{MessageText, TextError};
+
+use crate::problem::{Problem, Text};
+
+/// No such city.
+#[must_use]
+pub fn city_unknown() -> Problem {
+    Problem::new(404, "city_unknown", Text::new("Такого міста немає", "No such city"))
+        .detail(Text::new(
+            "Варта ще не працює в цьому місті. У разі небезпеки телефонуйте 102 або 112.",
+            "Varta does not serve this city yet. In danger call 102 or 112.",
+        ))
+        .field("city")
+}
+
+/// No such case, or not for who asks: the two look the same.
+#[must_use]
+pub fn case_not_found() -> Problem {
+    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case")).detail(Text::new(
+        "Перевірте номер і ключ звернення. Ключ передаємо в заголовку Case-Key.",
+        "Check the reference and the case key. The key goes into the header Case-Key.",
+    ))
+}
+
+/// A key that cannot be one.
+#[must_use]
+pub fn case_key_malformed(error: &CodeError) -> Problem {
+    let detail = match error {
+        CodeError::Length { .. } => {
+            Text::new("Ключ має 20 символів, наприклад п’ять груп по чотири.", "A key has 20 symbols, in five groups of four.")
+        }
+        CodeError::Symbol => Text::new(
+            "У ключі є символ, якого в ключах не буває. Ключі складаються з цифр 2–9 і літер A C D E F H J K M N P R T W X.",
+            "The key has a symbol that keys do not use. Keys are made of 2–9 and A C D E F H J K M N P R T W X.",
+        ),
+        CodeError::Check => Text::new(
+            "Схоже, один символ ключа переплутано: контрольний символ не сходиться.",
+            "One symbol of the key seems to be wrong: its check character does not agree.",
+        ),
+    };
+    Problem::new(400, "case_key_malformed", Text::new("Це не ключ звернення", "Not a case key")).detail(detail).field("Case-Key")
+}
+
+/// Too many wrong keys from one source.
+#[must_use]
+pub fn too_many_wrong_keys(retry_after_s: u32) -> Problem {
+    Problem::new(429, "too_many_wrong_keys", Text::new("Забагато спроб", "Too many tries"))
+        .detail(Text::new(
+            "Забагато хибних ключів. Зачекайте кілька хвилин і спробуйте ще раз.",
+            "Too many wrong keys. Wait some minutes and try again.",
+        ))
+        .field("Case-Key")
+        .retry_after(retry_after_s)
+}
+
+/// A text that is none.
+#[must_use]
+pub fn text(field: &'static str, error: &TextError) -> Problem {
+    let (code, detail) = match error {
+        TextError::Empty => ("text_empty", Text::new("Напишіть кілька слів.", "Write a few words.")),
+        TextError::TooLong => (
+            "text_too_long",
+            Text::owned(
+                format!("Текст задовгий: можна до {} символів.", MessageText::MAX_CHARS),
+                format!("The text is too long: {} characters at most.", MessageText::MAX_CHARS),
+            ),
+        ),
+        TextError::Control => (
+            "text_control_characters",
+            Text::new("У тексті є невидимі керівні символи. Приберіть їх.", "The text has control characters. Remove them."),
+        ),
+    };
+    Problem::new(400, code, Text::new("Текст не підходить", "The text cannot be taken")).detail(detail).field(field)
+}
+
+/// Not a phone.
+#[must_use]
+pub fn phone(field: &'static str) -> Problem {
+    Problem::new(400, "phone_malformed", Text::new("Це не номер телефону", "Not a phone number"))
+        .detail(Text::new(
+            "Напишіть номер так: +380441234567 або 044 123 45 67.",
+            "Write the number like this: +380441234567 or 044 123 45 67.",
+        ))
+        .field(field)
+}
+
+/// Not an e-mail address.
+#[must_use]
+pub fn email(field: &'static str) -> Problem {
+    Problem::new(400, "email_malformed", Text::new("Це не адреса електронної пошти", "Not an e-mail address"))
+        .detail(Text::new("Напишіть адресу так: imya@example.com.", "Write the address like this: name@example.com."))
+        .field(field)
+}
+
+/// A contact without a way to reach anybody.
+#[must_use]
+pub fn contact_empty() -> Problem {
+    Problem::new(400, "contact_empty", Text::new("Контакт порожній", "The contact is empty"))
+        .detail(Text::new(
+            "Вкажіть телефон чи пошту, або приберіть contact: писати можна анонімно.",
+            "Give a phone or an e-mail address, or leave contact out: you may stay anonymous.",
+        ))
+        .field("contact")
+}
+
+/// A score outside 1 to 5.
+#[must_use]
+pub fn score() -> Problem {
+    Problem::new(400, "score_out_of_range", Text::new("Оцінка поза межами", "The score is out of range"))
+        .detail(Text::new("Оцінка: ціле число від 1 (погано) до 5 (добре).", "A score is a whole number from 1 (bad) to 5 (good)."))
+        .field("score")
+}
+
+/// Neither address nor point.
+#[must_use]
+pub fn place_missing() -> Problem {
+    Problem::new(400, "place_missing", Text::new("Не вказано місця", "No place given"))
+        .detail(Text::new(
+            "Вкажіть адресу (address) або точку (point чи lat і lon).",
+            "Give an address, or a point (point, or lat and lon).",
+        ))
+        .field("address")
+}
+
+/// Address and point.
+#[must_use]
+pub fn place_twice() -> Problem {
+    Problem::new(400, "place_twice", Text::new("Місце вказано двічі", "The place is given twice"))
+        .detail(Text::new("Вкажіть щось одне: адресу або точку.", "Give one of the two: an address or a point."))
+        .field("address")
+}
+
+/// A transition that a rule forbids.
+#[must_use]
+pub fn case(refusal: &Refusal) -> Problem {
+    let conflict = |code, title: Text, detail: Text| Problem::new(409, code, title).detail(detail);
+    match refusal {
+        Refusal::State { state: CaseState::Open } => conflict(
+            "not_answered_yet",
+            Text::new("Відповіді ще немає", "Not answered yet"),
+            Text::new("Це можна зробити, коли офіцер відповість.", "This can be done when the officer has answered."),
+        ),
+        Refusal::State { .. } => conflict(
+            "already_answered",
+            Text::new("На звернення вже відповіли", "Already answered"),
+            Text::new("Відповідь надійшла раніше; другої не буде.", "An answer was given before; there is no second one."),
+        ),
+        Refusal::AlreadyRated => conflict(
+            "already_rated",
+            Text::new("Відповідь уже оцінено", "Already rated"),
+            Text::new("Кожну відповідь можна оцінити один раз.", "Each answer is rated once."),
+        ),
+        Refusal::TooManyFollowUps => conflict(
+            "too_many_follow_ups",
+            Text::new("Забагато доповнень", "Too many follow-ups"),
+            Text::owned(
+                format!("До відповіді можна додати не більше ніж {MAX_FOLLOW_UPS} доповнень."),
+                format!("At most {MAX_FOLLOW_UPS} follow-ups fit before an answer."),
+            ),
+        ),
+        Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
+            "not_possible_now",
+            Text::new("Зараз це неможливо", "Not possible now"),
+            Text::new("Стан звернення цього не дозволяє.", "The state of the case does not allow it."),
+        ),
+    }
+}
+
+/// A token that opens nothing and never did.
+#[must_use]
+pub fn link_unknown() -> Problem {
+    Problem::new(404, "link_unknown", Text::new("Посилання не знайдено", "No such link")).detail(Text::new(
+        "Відкрийте посилання з повідомлення ще раз, не змінюючи його.",
+        "Open the link of the message again, without changing it.",
+    ))
+}
+
+/// A link past its time.
+#[must_use]
+pub fn link_expired() -> Problem {
+    gone(
+        "link_expired",
+        Text::new("Строк посилання минув. Зверніться до свого керівника.", "The link has expired. Turn to your supervisor."),
+    )
+}
+
+/// A link whose round is over.
+#[must_use]
+pub fn link_spent() -> Problem {
+    gone(
+        "link_spent",
+        Text::new(
+            "На це звернення вже відповіли. Якщо заявник доповнить його, надійде нове посилання.",
+            "This case is answered. Should its author add to it, a new link will come.",
+        ),
+    )
+}
+
+/// A link of somebody who serves the beat no more.
+#[must_use]
+pub fn link_of_another() -> Problem {
+    gone("link_of_another", Text::new("Цю дільницю зараз обслуговує інший офіцер.", "Another officer serves this beat now."))
+}
+
+fn gone(code: &'static str, detail: Text) -> Problem {
+    Problem::new(410, code, Text::new("Посилання більше не діє", "The link opens nothing any more")).detail(detail)
+}
+
+/// A token of somebody who is not, or no longer, staff.
+#[must_use]
+pub fn not_staff() -> Problem {
+    Problem::new(403, "not_staff", Text::new("Немає доступу", "No access"))
+        .detail(Text::new("Цьому обліковому запису не надано жодної ролі у Варті.", "This account has no role in Varta."))
+}
+
+/// Others kept changing the same case.
+#[must_use]
+pub fn busy() -> Problem {
+    Problem::new(503, "busy", Text::new("Спробуйте ще раз", "Try again"))
+        .detail(Text::new(
+            "Саме зараз це звернення змінює хтось інший. Нічого не записано; повторіть за мить.",
+            "Somebody else is changing this case right now. Nothing was written; try again in a moment.",
+        ))
+        .retry_after(2)
+}

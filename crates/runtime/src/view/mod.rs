@@ -1,0 +1,10 @@
+//! What callers see of the domain: JSON shapes and the sentences in them, in both languages. Several
+//! operations show the same things; they show them with the same words.
+
+pub mod case;
+pub mod dates;
+pub mod due;
+pub mod emergency;
+pub mod hours;
+pub mod officer;
+pub mod page;

@@ -1,0 +1,112 @@
+//! The answer to "who is my district officer": the beat, who serves it today, where and when.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+use varta_domain::address::{HouseMatch, MatchedHow, StreetMatch};
+use varta_domain::city::City;
+use varta_domain::lang::Lang;
+use varta_domain::post::{Officer, Post, Station};
+
+use super::hours::{self, HoursView};
+use crate::cities::CityContext;
+use crate::routing::Located;
+
+/// A beat and its post. The field names are the API's.
+#[derive(Debug, Serialize)]
+pub struct OfficerView {
+    city: Value,
+    beat: Value,
+    /// The address in its canonical form; null for a point.
+    address: Option<String>,
+    matched: Value,
+    /// The officer of the beat; null while the post is vacant.
+    officer: Option<Value>,
+    /// Who serves today in the officer's place.
+    substitute: Option<Value>,
+    station: Option<Value>,
+    visiting_hours: HoursView,
+    write: Value,
+    emergency: &'static str,
+    attribution: String,
+}
+
+/// Shows who serves a place at an instant.
+#[must_use]
+pub fn view(located: &Located, post: &Post, context: &CityContext, now: Timestamp, lang: Lang) -> OfficerView {
+    let city = &context.city;
+    let today = context.calendar.local(now).date();
+    OfficerView {
+        city: json!({ "slug": city.slug, "name": city.name.get(lang) }),
+        beat: json!({ "id": post.beat, "name": post.name.get(lang), "district": district(city, post, lang) }),
+        address: located.address.clone(),
+        matched: json!({ "how": how(located), "text": how_text(located, lang) }),
+        officer: post.officer.as_ref().map(officer),
+        substitute: post.substitution_on(today).map(|substitution| {
+            let mut shown = officer(&substitution.officer);
+            shown["from"] = json!(substitution.from);
+            shown["to"] = json!(substitution.to);
+            shown
+        }),
+        station: post.station.as_ref().map(|at| station(at, lang)),
+        visiting_hours: hours::view(&post.hours, &context.calendar, now, lang),
+        write: json!({ "method": "POST", "href": format!("/v1/cities/{}/messages", city.slug) }),
+        emergency: lang.pick(
+            "Якщо комусь загрожує небезпека просто зараз, телефонуйте 102, не пишіть сюди.",
+            "If somebody is in danger right now, call 102, do not write here.",
+        ),
+        attribution: city.attribution.clone(),
+    }
+}
+
+fn district(city: &City, post: &Post, lang: Lang) -> Value {
+    json!({ "id": post.district, "name": city.district(&post.district).map(|district| district.name.get(lang)) })
+}
+
+fn officer(officer: &Officer) -> Value {
+    json!({ "rank": officer.rank, "name": officer.name, "phone": officer.phone.reveal() })
+}
+
+fn station(station: &Station, lang: Lang) -> Value {
+    json!({
+        "name": station.name.get(lang),
+        "address": station.address,
+        "phone": station.phone.reveal(),
+        // GeoJSON (RFC 7946): longitude first.
+        "location": { "type": "Point", "coordinates": [station.location.lon(), station.location.lat()] },
+    })
+}
+
+const fn how(located: &Located) -> &'static str {
+    match located.how {
+        Some(how) => how.slug(),
+        None if located.on_border => "point_on_border",
+        None => "point",
+    }
+}
+
+fn how_text(located: &Located, lang: Lang) -> String {
+    let Some(MatchedHow { street, house }) = located.how else {
+        let text = if located.on_border {
+            lang.pick("Точка лежить на межі дільниць; її обслуговує ця.", "The point lies on a border of beats; this one serves it.")
+        } else {
+            lang.pick("Точка лежить у цій дільниці.", "The point lies in this beat.")
+        };
+        return text.to_owned();
+    };
+    let by_house = match house {
+        HouseMatch::WholeStreet => lang.pick("Усю вулицю обслуговує одна дільниця.", "One beat serves the whole street."),
+        HouseMatch::Range => {
+            lang.pick("Номер будинку входить до переліку цієї дільниці.", "The house number is in the range of this beat.")
+        }
+        HouseMatch::Number => lang.pick(
+            "У переліку дільниці є будинок із цим числом, без літери чи корпусу.",
+            "The beat lists the house of this number, without its letter or building.",
+        ),
+        _ => lang.pick("Саме цей будинок є в переліку дільниці.", "The beat lists this very house."),
+    };
+    match street {
+        StreetMatch::NameAndKind => by_house.to_owned(),
+        _ => format!("{} {by_house}", lang.pick("Така назва в місті одна.", "The city has one street of this name.")),
+    }
+}

@@ -1,0 +1,103 @@
+//! The officer's page: what opens when the link of an SMS is tapped on a phone. One page, no script, no
+//! outside resource; the words of the author are escaped by the template.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use varta_domain::case::{Entry, HistoryEntry};
+use varta_domain::text::MessageText;
+
+use super::case::CaseView;
+
+/// The style of the page. The page's policy allows this text and no other style.
+pub const STYLE: &str = "body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#14213d;background:#f4f6fa}\
+main{max-width:40rem;margin:0 auto;padding:1rem}\
+h1{font-size:1.3rem;margin:.2rem 0}\
+.due{padding:.6rem .8rem;border-left:.3rem solid #1d4ed8;background:#e8eefc}\
+.late{border-color:#b91c1c;background:#fdeaea}\
+.entry{background:#fff;border-radius:.5rem;padding:.7rem .9rem;margin:.7rem 0;white-space:pre-wrap;overflow-wrap:anywhere}\
+.who{color:#55607a;font-size:.85rem;white-space:normal}\
+label{display:block;font-weight:600;margin:1rem 0 .3rem}\
+textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
+button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
+.error{color:#b91c1c;font-weight:600}";
+
+fn page(title: &str, body: &Markup) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="uk" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (body) } }
+        }
+    }
+    .into_string()
+}
+
+/// The case, with a form to answer it. `refused` says why an answer was not taken; `typed` gives back what
+/// was typed, so that nothing is lost.
+#[must_use]
+pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, typed: &str) -> String {
+    let title = format!("Звернення {}", view.reference);
+    let place = view.place["address"].as_str().unwrap_or("точка на мапі");
+    let body = html! {
+        h1 { (title) }
+        p { (place) }
+        p class=(if view.overdue { "due late" } else { "due" }) {
+            strong { (view.state_text) ". " }
+            (view.due_reason.text)
+        }
+        @for (entry, shown) in history.iter().zip(&view.history) { (entry_card(entry, shown["at"].as_str().unwrap_or_default())) }
+        form method="post" {
+            label for="text" { "Ваша відповідь заявникові" }
+            @if let Some(why) = refused { p class="error" role="alert" { (why) } }
+            textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed) }
+            button type="submit" { "Надіслати відповідь" }
+        }
+        p class="who" { "Відповідь побачить лише заявник. Підпис: ваші звання та ім’я. Якщо комусь загрожує небезпека просто зараз, дійте за викликом 102." }
+    };
+    page(&title, &body)
+}
+
+/// What is shown after an answer was taken.
+#[must_use]
+pub fn answered(reference: &str, in_time: bool) -> String {
+    let body = html! {
+        h1 { "Відповідь надіслано" }
+        p class="due" { "Звернення " strong { (reference) } ": заявник побачить відповідь за своїм ключем." }
+        @if !in_time { p { "Строк відповіді на це звернення минув раніше; це видно в історії." } }
+        p { "Цю сторінку можна закрити." }
+    };
+    page("Відповідь надіслано", &body)
+}
+
+/// What is shown instead of a case that this link does not open.
+#[must_use]
+pub fn refused(title: &str, detail: &str) -> String {
+    let body = html! {
+        h1 { (title) }
+        p { (detail) }
+    };
+    page(title, &body)
+}
+
+fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
+    let when = at.get(..16).unwrap_or(at).replace('T', " ");
+    let (who, text) = match &entry.entry {
+        Entry::Filed { text, .. } => ("Заявник", Some(text)),
+        Entry::FollowedUp { text, .. } => ("Заявник доповнив", Some(text)),
+        Entry::Answered { text, .. } => ("Відповідь", Some(text)),
+        Entry::Escalated { .. } => ("Нагадування про строк", None),
+        Entry::DueMoved { .. } => ("Строк змінено за календарем", None),
+        Entry::Rated { .. } => ("Заявник оцінив відповідь", None),
+    };
+    html! {
+        div class="entry" {
+            div class="who" { (who) ", " (when) }
+            @if let Some(text) = text { (text.reveal()) }
+        }
+    }
+}
