@@ -1,0 +1,117 @@
+//! The sweep, run by the schedule: moves each case whose next level is reached one level up, by a
+//! conditional write. Running it twice changes nothing.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use varta_domain::calendar::Calendar;
+use varta_domain::case::{Escalate, MoveDueDate, Refusal, transition};
+use varta_domain::city::City;
+use varta_domain::ids::CitySlug;
+use varta_domain::sla::{self, Plan};
+use varta_runtime::clock::Clock;
+use varta_runtime::log::LogCode;
+use varta_store::{Committed, DueCase, Store, StoreError};
+
+/// Cases a run takes from each shard; the next run takes the rest.
+const BATCH: i32 = 100;
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    store: Store,
+    clock: Clock,
+}
+
+impl Deps {
+    /// Over a store and a clock.
+    #[must_use]
+    pub const fn new(store: Store, clock: Clock) -> Self {
+        Self { store, clock }
+    }
+}
+
+/// Why the sweep stopped. What it did before stands; the next run goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A calendar cannot be used.
+    #[error(transparent)]
+    Calendar(#[from] varta_domain::calendar::CalendarError),
+    /// Some cases could not be moved; the others were.
+    #[error("{0} cases could not be moved")]
+    Partly(usize),
+}
+
+/// What became of one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    /// One level up.
+    Up,
+    /// Its due time follows the calendar.
+    Due,
+    /// People are not at work, or somebody else changed it: a later run looks again.
+    Later,
+}
+
+/// Runs the sweep.
+///
+/// # Errors
+/// [`SweepError`]; the schedule runs it again.
+pub async fn handle(deps: &Deps, _event: Value) -> Result<Value, SweepError> {
+    let now = deps.clock.now().await;
+    let mut cities = HashMap::new();
+    let (mut up, mut due, mut later, mut failed) = (0, 0, 0, 0);
+    for case in deps.store.due_cases(now, BATCH).await? {
+        match one(deps, &case, &mut cities, now).await {
+            Ok(Moved::Up) => up += 1,
+            Ok(Moved::Due) => due += 1,
+            Ok(Moved::Later) => later += 1,
+            // One broken case must not keep the others waiting.
+            Err(error) => {
+                failed += 1;
+                tracing::error!(code = LogCode::SweepFailed.code(), case = %case.reference, error = %error, "a case could not be moved");
+            }
+        }
+    }
+    tracing::info!(code = LogCode::SweepDone.code(), up, due, later, failed, "sweep done");
+    if failed > 0 { Err(SweepError::Partly(failed)) } else { Ok(json!({ "up": up, "due_moved": due, "later": later })) }
+}
+
+async fn one(
+    deps: &Deps,
+    due: &DueCase,
+    cities: &mut HashMap<CitySlug, Option<(City, Calendar)>>,
+    now: Timestamp,
+) -> Result<Moved, SweepError> {
+    if !cities.contains_key(&due.city) {
+        let city = deps.store.city(&due.city).await?;
+        let with_calendar =
+            city.map(|city| Calendar::new(city.calendar.clone(), &city.zone).map(|calendar| (city, calendar))).transpose()?;
+        cities.insert(due.city.clone(), with_calendar);
+    }
+    let Some(Some((city, calendar))) = cities.get(&due.city) else { return Ok(Moved::Later) };
+    if !sla::is_working_time(calendar, &city.sla, now) {
+        return Ok(Moved::Later);
+    }
+    let Some(case) = deps.store.case_head(&due.city, &due.reference).await? else { return Ok(Moved::Later) };
+    let plan = Plan::new(calendar, &city.sla, case.plan.started_at)?;
+    let (change, moved) = match transition(&case, MoveDueDate { plan }, now) {
+        Ok(change) => (change, Moved::Due),
+        Err(_) => match transition(&case, Escalate, now) {
+            Ok(change) => (change, Moved::Up),
+            Err(Refusal::NotDue | Refusal::State { .. }) => return Ok(Moved::Later),
+            Err(refusal) => {
+                tracing::error!(code = LogCode::SweepFailed.code(), case = %due.reference, error = %refusal, "a case cannot be moved");
+                return Ok(Moved::Later);
+            }
+        },
+    };
+    Ok(match deps.store.commit(&change, now).await? {
+        Committed::Done => moved,
+        Committed::Stale => Moved::Later,
+    })
+}

@@ -1,0 +1,111 @@
+//! `POST /v1/cities/{city}/cases/{reference}/follow-ups`: the author adds to a case. On an answered case
+//! this starts a new round of the clock.
+
+use serde::{Deserialize, Serialize};
+use varta_domain::case::{Case, CaseState, FollowUp, transition};
+use varta_domain::emergency;
+use varta_domain::sla::Plan;
+use varta_domain::text::MessageText;
+use varta_runtime::access::Access;
+use varta_runtime::cities::{Cities, CityContext};
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::idempotency::IdempotencyKey;
+use varta_runtime::problem::Problem;
+use varta_runtime::{refusals, replay, view};
+use varta_store::{Created, IdempotencyRecord, Store};
+
+const OPERATION: &str = "follow-up";
+/// Tries when somebody else changes the case at the same moment.
+const ATTEMPTS: usize = 4;
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    store: Store,
+    access: Access,
+    cities: Cities,
+}
+
+impl Deps {
+    /// Over a store.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.cities
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    text: String,
+    #[serde(default)]
+    not_urgent_confirmed: bool,
+}
+
+/// What a follow-up did.
+#[derive(Serialize)]
+struct FollowedUp {
+    reference: String,
+    state: &'static str,
+    reopened: bool,
+    due_at: String,
+    due_reason: view::due::DueReason,
+}
+
+/// Adds to a case.
+///
+/// # Errors
+/// As reading the case; 400 for a text that is none, 409 for an emergency that is not confirmed as not
+/// urgent, or for too many follow-ups.
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    let key = IdempotencyKey::from_call(&call)?;
+    let body: Body = call.json()?;
+    let text = MessageText::parse(&body.text).map_err(|error| refusals::text("text", &error))?;
+    let mut case = deps.access.head(&call).await?;
+    let context = deps.cities.get(case.city.as_str(), call.now).await?;
+    if let Some(stored) = deps.store.stored_response(OPERATION, &case.city, &key.id_hash(), call.now).await? {
+        return replay::answer(&key, &stored, call.body());
+    }
+    let emergency = emergency::assess(text.reveal());
+    if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
+        return Err(view::emergency::first(emergency, call.lang));
+    }
+    for _ in 0..ATTEMPTS {
+        let follow_up = FollowUp {
+            text: text.clone(),
+            emergency_declined: emergency.is_some(),
+            plan: Plan::new(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
+        };
+        let change = transition(&case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))?;
+        let reply = reply(&case, &change.case, &context, &call)?;
+        let record = IdempotencyRecord {
+            operation: OPERATION,
+            id_hash: key.id_hash(),
+            fingerprint: key.fingerprint(call.body()),
+            sealed: key.seal(&replay::store(&reply)?)?,
+        };
+        match deps.store.commit_once(&change, &record, call.now).await? {
+            Created::New => return Ok(reply),
+            Created::Replay(stored) => return replay::answer(&key, &stored, call.body()),
+            Created::Stale | Created::ReferenceTaken => case = deps.access.head(&call).await?,
+        }
+    }
+    Err(refusals::busy())
+}
+
+fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Result<Reply, Problem> {
+    let done = FollowedUp {
+        reference: after.reference.to_string(),
+        state: after.state.name(),
+        reopened: before.state != CaseState::Open,
+        due_at: view::dates::rfc3339(&context.calendar, after.plan.due_at),
+        due_reason: view::due::reason(&after.plan, &context.calendar, call.lang),
+    };
+    Reply::json(201, &done)
+}

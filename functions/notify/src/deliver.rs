@@ -1,0 +1,214 @@
+//! Delivering one outbox item: who is to be told, over which channels, each exactly once if nothing
+//! dies and at least once if something does.
+
+use jiff::Timestamp;
+use varta_domain::calendar::Calendar;
+use varta_domain::case::{CaseState, Outbox};
+use varta_domain::city::City;
+use varta_domain::ids::OfficerId;
+use varta_domain::lang::Lang;
+use varta_domain::notice::{self, NoticeKind};
+use varta_domain::post::{Channels, Post};
+use varta_domain::reference::LinkToken;
+use varta_notify::{PublishError, Publisher, Subject, mail, sms};
+use varta_runtime::log::LogCode;
+use varta_runtime::{faults, random};
+use varta_store::{Claim, Notice, OfficerLink, Store, StoreError};
+
+/// What delivery needs.
+#[derive(Debug)]
+pub struct Courier {
+    /// The table.
+    pub store: Store,
+    /// The way out.
+    pub publisher: Publisher,
+    /// Links become `<base>/o/<token>`.
+    pub link_base: String,
+}
+
+/// Why an item could not be delivered now. It stays in sight and is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The item's city is not in the table.
+    #[error("the city of the item is unknown")]
+    CityUnknown,
+    /// The city's zone is not in the data.
+    #[error("the calendar of the city cannot be used")]
+    Calendar(#[from] varta_domain::calendar::CalendarError),
+    /// A notice could not be sent now, or another process is at it.
+    #[error("{0} notices could not be sent now")]
+    Waiting(usize),
+}
+
+/// One notice on its way.
+struct Errand<'a> {
+    outbox: &'a Outbox,
+    kind: NoticeKind,
+    city: &'a City,
+    beat_name: &'a str,
+    calendar: &'a Calendar,
+    now: Timestamp,
+}
+
+/// What became of the channels of one recipient.
+#[derive(Default)]
+struct Reached {
+    settled: usize,
+    waiting: usize,
+}
+
+impl Courier {
+    /// Delivers an item and takes it out of sight. A second call for a delivered item sends nothing.
+    ///
+    /// # Errors
+    /// [`DeliveryError`]; the item stays in sight.
+    pub async fn deliver(&self, outbox: &Outbox, now: Timestamp) -> Result<(), DeliveryError> {
+        let kinds: Vec<NoticeKind> = outbox.events.iter().filter_map(NoticeKind::of).collect();
+        if !kinds.is_empty() && self.still_holds(outbox).await? {
+            let city = self.store.city(&outbox.city).await?.ok_or(DeliveryError::CityUnknown)?;
+            let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
+            let post = self.store.post(&city, &outbox.beat).await?;
+            let beat_name = post.as_ref().map_or(outbox.beat.as_str(), |post| post.name.get(Lang::Uk));
+            let mut waiting = 0;
+            for kind in kinds {
+                let errand = Errand { outbox, kind, city: &city, beat_name, calendar: &calendar, now };
+                waiting += self.tell(&errand, post.as_ref()).await?;
+            }
+            if waiting > 0 {
+                return Err(DeliveryError::Waiting(waiting));
+            }
+        }
+        self.store.mark_delivered(&outbox.id, now).await?;
+        Ok(())
+    }
+
+    /// A notice that asks for an answer, or complains of its absence, is left out when the case has
+    /// been answered since.
+    async fn still_holds(&self, outbox: &Outbox) -> Result<bool, StoreError> {
+        let case = self.store.case_head(&outbox.city, &outbox.reference).await?;
+        Ok(case.is_some_and(|case| case.state == CaseState::Open && case.round == outbox.round))
+    }
+
+    /// Tells everybody concerned; where nobody of them can be reached, those above. Gives the number of
+    /// notices that wait.
+    async fn tell(&self, errand: &Errand<'_>, post: Option<&Post>) -> Result<usize, DeliveryError> {
+        let today = errand.calendar.local(errand.now).date();
+        let district = &errand.outbox.district;
+        let recipients = notice::recipients(errand.kind, errand.city, district, post, today);
+        let mut reached = self.tell_all(errand, &recipients).await?;
+        if reached.settled + reached.waiting == 0 {
+            let above: Vec<OfficerId> = notice::above(errand.city, district).into_iter().filter(|id| !recipients.contains(id)).collect();
+            tracing::warn!(code = LogCode::NotifyPassedUp.code(), case = %errand.outbox.reference, kind = errand.kind.name(), "nobody at the post can be reached");
+            reached = self.tell_all(errand, &above).await?;
+        }
+        if reached.settled + reached.waiting == 0 {
+            tracing::error!(code = LogCode::NotifyNobodyReached.code(), case = %errand.outbox.reference, kind = errand.kind.name(), "nobody can be reached");
+        }
+        Ok(reached.waiting)
+    }
+
+    async fn tell_all(&self, errand: &Errand<'_>, recipients: &[OfficerId]) -> Result<Reached, DeliveryError> {
+        let mut reached = Reached::default();
+        for recipient in recipients {
+            let Some(channels) = self.store.channels(errand.city, recipient).await? else { continue };
+            if channels.phone.is_some() {
+                self.send(errand, recipient, "sms", &channels, &mut reached).await?;
+            }
+            if channels.email.is_some() {
+                self.send(errand, recipient, "email", &channels, &mut reached).await?;
+            }
+        }
+        Ok(reached)
+    }
+
+    /// One notice over one channel: claim, publish, confirm.
+    async fn send(
+        &self,
+        errand: &Errand<'_>,
+        recipient: &OfficerId,
+        channel: &str,
+        channels: &Channels,
+        reached: &mut Reached,
+    ) -> Result<(), DeliveryError> {
+        let line = format!("{channel}-{}", errand.kind.name());
+        let notice = Notice { event: &errand.outbox.id, recipient, channel: &line };
+        match self.store.claim(notice, errand.now).await? {
+            Claim::Settled => {
+                reached.settled += 1;
+                return Ok(());
+            }
+            Claim::Held => {
+                reached.waiting += 1;
+                return Ok(());
+            }
+            Claim::Ours { attempt } if attempt > 1 => {
+                tracing::warn!(code = LogCode::NotifyRepeated.code(), case = %errand.outbox.reference, channel, attempt, "an earlier try was never confirmed");
+            }
+            Claim::Ours { .. } => {}
+        }
+        let link = self.link(errand, recipient).await?;
+        faults::point(&self.store, "notify_before_publish").await;
+        let sent = self.publish(errand, recipient, channel, channels, link.as_deref()).await;
+        faults::point(&self.store, "notify_after_publish").await;
+        match sent {
+            Ok(()) => {
+                self.store.confirm_sent(notice, errand.now).await?;
+                reached.settled += 1;
+                tracing::info!(code = LogCode::NotifySent.code(), case = %errand.outbox.reference, channel, kind = errand.kind.name(), "sent");
+            }
+            Err(PublishError::Permanent { code }) => {
+                self.store.give_up(notice, errand.now).await?;
+                tracing::error!(code = LogCode::NotifyRefused.code(), case = %errand.outbox.reference, channel, sns = code, "refused for good");
+            }
+            Err(PublishError::Passing { code }) => {
+                self.store.release(notice).await?;
+                reached.waiting += 1;
+                tracing::warn!(code = LogCode::NotifyFailed.code(), case = %errand.outbox.reference, channel, sns = code, "not sent now");
+            }
+        }
+        Ok(())
+    }
+
+    /// A link of its own for this recipient and this case, where the notice asks for an answer.
+    async fn link(&self, errand: &Errand<'_>, recipient: &OfficerId) -> Result<Option<String>, StoreError> {
+        if !errand.kind.asks_for_an_answer() {
+            return Ok(None);
+        }
+        let token = LinkToken::generate(random::fill);
+        let days = i64::from(errand.city.sla.link_valid_days);
+        let link = OfficerLink {
+            city: errand.outbox.city.clone(),
+            reference: errand.outbox.reference.clone(),
+            round: errand.outbox.round,
+            beat: errand.outbox.beat.clone(),
+            officer: recipient.clone(),
+            open_until: errand.now + jiff::SignedDuration::from_hours(days * 24),
+        };
+        self.store.put_link(&token, &link).await?;
+        Ok(Some(format!("{}/o/{}", self.link_base, token.reveal())))
+    }
+
+    async fn publish(
+        &self,
+        errand: &Errand<'_>,
+        recipient: &OfficerId,
+        channel: &str,
+        channels: &Channels,
+        link: Option<&str>,
+    ) -> Result<(), PublishError> {
+        let about = Subject {
+            kind: errand.kind,
+            reference: &errand.outbox.reference,
+            beat: errand.beat_name,
+            due_on: errand.calendar.local(errand.outbox.due_at).date(),
+            link,
+        };
+        match (&channels.phone, channel) {
+            (Some(phone), "sms") => self.publisher.sms(phone, &sms::text(&about, Lang::Uk)).await,
+            _ => self.publisher.mail(&errand.outbox.city, recipient, &mail::compose(&about)).await,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `GET /v1/officer-links/{token}` and the page `GET /o/{token}`: an officer opens a case by the link they
+//! were sent. Nothing changes by it: scanners follow links too.
+
+use varta_runtime::cities::Cities;
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::problem::Problem;
+use varta_runtime::{officer_link, refusals, view};
+use varta_store::Store;
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    store: Store,
+    cities: Cities,
+}
+
+impl Deps {
+    /// Over a store.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { store: store.clone(), cities: Cities::new(store.clone()) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.cities
+    }
+}
+
+/// Shows the case a link opens, as JSON or, on the short path, as a page.
+///
+/// # Errors
+/// 404 for an unknown token, 410 for one that opens nothing any more; as a page on the short path.
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    let wants_page = call.is_page();
+    match open(deps, &call, wants_page).await {
+        Err(problem) if wants_page => {
+            Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
+        }
+        other => other,
+    }
+}
+
+async fn open(deps: &Deps, call: &Call, wants_page: bool) -> Result<Reply, Problem> {
+    let found = officer_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
+    let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
+    found.check(&case, call.now)?;
+    let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang);
+    if wants_page { Ok(Reply::html(200, view::page::case(&shown, &history, None, ""))) } else { Reply::json(200, &shown) }
+}
