@@ -1,0 +1,66 @@
+//! `varta city check`: tells of everything that is wrong with a pack.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::Path;
+
+use varta_domain::city::DistrictStage;
+
+use crate::Exit;
+use crate::pack::{self, Pack, Problems, StreetRow};
+
+/// Checks a pack.
+///
+/// # Errors
+/// When nothing can be written to `out`, or `folder` is no folder.
+pub fn run(folder: &Path, out: &mut dyn Write) -> io::Result<Exit> {
+    let (pack, problems) = pack::read(folder)?;
+    report(&problems, out)?;
+    match pack {
+        Some(pack) if problems.errors() == 0 => {
+            writeln!(out, "{}: {}", pack.city.slug, describe(&pack))?;
+            writeln!(out, "The pack can be imported{}.", warned(&problems))?;
+            Ok(Exit::Done)
+        }
+        _ => {
+            writeln!(out, "{} to mend{}.", count(problems.errors(), "error", "errors"), warned(&problems))?;
+            Ok(Exit::Problems)
+        }
+    }
+}
+
+/// Prints the problems.
+pub(crate) fn report(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
+    problems.all().iter().try_for_each(|problem| writeln!(out, "{problem}"))
+}
+
+fn describe(pack: &Pack) -> String {
+    let streets = pack.streets.iter().map(StreetRow::street).collect::<BTreeSet<_>>().len();
+    let served = pack.city.districts.iter().filter(|district| matches!(district.stage, DistrictStage::Pilot | DistrictStage::Live)).count();
+    [
+        format!("{} ({served} served)", count(pack.city.districts.len(), "district", "districts")),
+        count(pack.beats.len(), "beat", "beats"),
+        count(streets, "street", "streets"),
+        count(pack.stations.len(), "station", "stations"),
+        count(pack.members.len(), "member of the police", "members of the police"),
+        format!("visiting hours of {}", pack.hours.len()),
+    ]
+    .join(", ")
+}
+
+fn warned(problems: &Problems) -> String {
+    match problems.warnings() {
+        0 => String::new(),
+        warnings => format!("; {}", count(warnings, "warning", "warnings")),
+    }
+}
+
+/// A number with its noun.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Things one after another.
+pub(crate) fn list<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
+    things.into_iter().map(|thing| thing.to_string()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,187 @@
+//! Tables of a TOML file, read key by key so that every problem is told with its line.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem::{At, Problems, shown};
+
+/// A table of a TOML file.
+pub(super) struct Section<'a> {
+    file: &'static str,
+    source: &'a str,
+    table: &'a DeTable<'a>,
+    /// Its name with a dot behind it; empty for the file itself.
+    path: String,
+    line: u64,
+    read: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'a> Section<'a> {
+    /// The file itself.
+    #[must_use]
+    pub(super) fn root(file: &'static str, source: &'a str, table: &'a DeTable<'a>) -> Self {
+        Self { file, source, table, path: String::new(), line: 1, read: RefCell::default() }
+    }
+
+    fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
+        let start = value.span().start.min(self.source.len());
+        self.source.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.read.borrow_mut().insert(key);
+        self.table.get(key)
+    }
+
+    /// Tells of an error at a key, or at the table where the key is missing.
+    pub(super) fn error(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
+        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
+        problems.error(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+    }
+
+    /// Tells of something at a key that may be meant.
+    pub(super) fn warning(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
+        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
+        problems.warning(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+    }
+
+    /// A text or a date, as text; `None` where the key is not there or is something else, which is told.
+    pub(super) fn maybe_text(&self, problems: &mut Problems, key: &'static str) -> Option<String> {
+        match self.get(key)?.get_ref() {
+            DeValue::String(text) => Some(text.trim().to_owned()),
+            DeValue::Datetime(datetime) => Some(datetime.to_string()),
+            _ => {
+                self.error(problems, key, "not a text", format!("{key} = \"…\""));
+                None
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub(super) fn text(&self, problems: &mut Problems, key: &'static str) -> Option<String> {
+        if self.get(key).is_none() {
+            self.error(problems, key, "the key is missing", format!("{key} = \"…\""));
+            return None;
+        }
+        let text = self.maybe_text(problems, key)?;
+        if text.is_empty() {
+            self.error(problems, key, "the text is empty", format!("{key} = \"…\""));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text that must be there and can be read.
+    pub(super) fn parsed<T, E: Display>(
+        &self,
+        problems: &mut Problems,
+        key: &'static str,
+        mend: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.text(problems, key)?;
+        self.understood(problems, key, &text, mend, parse)
+    }
+
+    /// A text that can be read where it is there.
+    pub(super) fn maybe_parsed<T, E: Display>(
+        &self,
+        problems: &mut Problems,
+        key: &'static str,
+        mend: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.maybe_text(problems, key).filter(|text| !text.is_empty())?;
+        self.understood(problems, key, &text, mend, parse)
+    }
+
+    fn understood<T, E: Display>(
+        &self,
+        problems: &mut Problems,
+        key: &str,
+        text: &str,
+        mend: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        parse(text).map_err(|error| self.error(problems, key, format!("{}: {error}", shown(text)), mend)).ok()
+    }
+
+    /// A whole number within bounds; the default where the key is not there.
+    pub(super) fn number(&self, problems: &mut Problems, key: &'static str, bounds: std::ops::RangeInclusive<u8>, default: u8) -> u8 {
+        let Some(value) = self.get(key) else { return default };
+        let number = value.get_ref().as_integer().and_then(|number| u8::from_str_radix(number.as_str(), number.radix()).ok());
+        match number.filter(|number| bounds.contains(number)) {
+            Some(number) => number,
+            None => {
+                self.error(problems, key, "not a number in range", format!("a whole number from {} to {}", bounds.start(), bounds.end()));
+                default
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, problems: &mut Problems, key: &'static str) -> Vec<String> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let texts = match value.get_ref() {
+            DeValue::Array(items) => items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        texts.unwrap_or_else(|| {
+            self.error(problems, key, "not a list of texts", format!("{key} = [\"…\", \"…\"]"));
+            Vec::new()
+        })
+    }
+
+    /// A table within this one.
+    pub(super) fn section(&self, problems: &mut Problems, key: &'static str) -> Option<Section<'a>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(self.inner(key, table, self.line_of(value))),
+            _ => {
+                self.error(problems, key, "not a table", format!("[{}{key}]", self.path));
+                None
+            }
+        }
+    }
+
+    /// A list of tables within this one.
+    pub(super) fn sections(&self, problems: &mut Problems, key: &'static str) -> Vec<Section<'a>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let tables = match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .map(|item| match item.get_ref() {
+                    DeValue::Table(table) => Some(self.inner(key, table, self.line_of(item))),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        tables.unwrap_or_else(|| {
+            self.error(problems, key, "not a list of tables", format!("[[{}{key}]]", self.path));
+            Vec::new()
+        })
+    }
+
+    fn inner(&self, key: &str, table: &'a DeTable<'a>, line: u64) -> Section<'a> {
+        Section { file: self.file, source: self.source, table, path: format!("{}{key}.", self.path), line, read: RefCell::default() }
+    }
+
+    /// All keys with texts, for a table whose keys are free.
+    pub(super) fn entries(&self) -> Vec<(&'a str, Option<&'a str>)> {
+        self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), value.get_ref().as_str())).collect()
+    }
+
+    /// Tells of the keys that nobody asked for.
+    pub(super) fn finish(self, problems: &mut Problems) {
+        for (key, _) in self.table.iter().filter(|(key, _)| !self.read.borrow().contains(key.get_ref().as_ref())) {
+            let line = self.line_of(key);
+            let what = format!("unknown key {}", shown(&format!("{}{}", self.path, key.get_ref())));
+            problems.warning(self.file, At::Line(line), "", what, "it is not read; look for a misspelling");
+        }
+    }
+}
