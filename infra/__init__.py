@@ -1,0 +1,1 @@
+"""Templates of Varta and the driver of its local stack."""

@@ -1,0 +1,64 @@
+"""A staff member who can sign in: for demonstrations and tests.
+
+The token comes from the pool's sign-in page by the code flow with PKCE, as the staff web app gets it: it is the only
+flow whose access token carries the scope that staff routes ask for.
+"""
+
+import base64
+import hashlib
+import http.client
+import json
+import secrets
+import urllib.parse
+
+from .aws import client, exports
+from .config import StackConfig
+
+SCOPE = "openid varta/staff"
+
+
+def create(config: StackConfig, email: str, password: str) -> str:
+    """Creates a user and returns the `sub` under which the table knows them."""
+    cognito = client(config, "cognito-idp")
+    pool = exports(config)["staff-pool-id"]
+    user = cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=email,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+    )["User"]
+    cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
+    return next(a["Value"] for a in user["Attributes"] if a["Name"] == "sub")
+
+
+def access_token(config: StackConfig, email: str, password: str) -> str:
+    """Signs in and returns the access token."""
+    verifier = secrets.token_urlsafe(48)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    app = {"client_id": exports(config)["staff-client-id"], "redirect_uri": f"{config.front_url}/staff"}
+    form = app | {
+        "username": email,
+        "password": password,
+        "response_type": "code",
+        "scope": SCOPE,
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
+    status, headers, body = _post(config, "/login", form)
+    code = urllib.parse.parse_qs(urllib.parse.urlparse(headers.get("location", "")).query).get("code")
+    if code is None:
+        raise PermissionError(f"signing in failed: {status} {body[:200]!r}")
+    exchange = app | {"grant_type": "authorization_code", "code": code[0], "code_verifier": verifier}
+    return json.loads(_post(config, "/oauth2/token", exchange)[2])["access_token"]
+
+
+def _post(config: StackConfig, path: str, form: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    """A POST that does not follow the redirect: the code is in its address."""
+    connection = http.client.HTTPConnection("127.0.0.1", config.emulator_port, timeout=10)
+    try:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, urllib.parse.urlencode(form), headers)
+        answer = connection.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    finally:
+        connection.close()
