@@ -1,0 +1,204 @@
+"""Least privilege, held against the table of docs/table.md: who may do what to which items.
+
+The local emulator enforces actions and resources but not `dynamodb:LeadingKeys`; that half is only proven here.
+"""
+
+import pytest
+from conftest import many
+
+MAIN = "varta-${Stage}-table-arn"
+VAULT = "varta-${Stage}-vault-arn"
+GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
+
+# Operation to what it may do with items: (action, where, key prefixes).
+ITEMS = {
+    "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "submit-message": {
+        (GET, MAIN, ("CITY#*", "DIR#*")),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
+        (PUT, VAULT, ("CASE#*",)),
+    },
+    "read-case": {
+        (QUERY, MAIN, ("CASE#*",)),
+        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("TRIES#*",)),
+        (PUT, MAIN, ("PEPPER#*",)),
+    },
+    "follow-up": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("TRIES#*",)),
+    },
+    "rate-answer": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("TRIES#*",)),
+    },
+    "open-officer-link": {(GET, MAIN, ("LINK#*", "CITY#*", "DIR#*")), (QUERY, MAIN, ("CASE#*",))},
+    "answer-case": {
+        (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+    },
+    "notify": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
+        (QUERY, f"{MAIN}/index/due", ("outbox#*",)),
+        (PUT, MAIN, ("LINK#*", "LEDGER#*")),
+        (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
+    },
+    "escalate-overdue": {
+        (QUERY, f"{MAIN}/index/due", ("due#*",)),
+        (GET, MAIN, ("CITY#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+    },
+}
+
+# What an operation may do besides items; everything else is refused.
+BESIDES = {
+    "submit-message": {
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    },
+    "notify": {
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "sns:Publish",
+        "sqs:SendMessage",
+    },
+    "escalate-overdue": {"sqs:SendMessage"},
+}
+OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
+ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY}
+
+
+def logical(operation: str) -> str:
+    """FindOfficer for find-officer."""
+    return "".join(word.capitalize() for word in operation.split("-"))
+
+
+def statements(app, operation: str) -> list[dict]:
+    """The statements of an operation's own role."""
+    role = app.resources[f"{logical(operation)}Role"]["Properties"]
+    assert "ManagedPolicyArns" not in role
+    return [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"]]
+
+
+def where(resource: dict) -> str:
+    """Name of the imported table, with its index where there is one."""
+    match resource:
+        case {"Fn::ImportValue": {"Fn::Sub": name}}:
+            return name
+        case {"Fn::Sub": [text, {"Table": {"Fn::ImportValue": {"Fn::Sub": name}}}]}:
+            return text.replace("${Table}", name)
+    raise AssertionError(f"not an imported table: {resource}")
+
+
+def test_the_table_covers_every_function(app):
+    assert {logical(operation) for operation in ITEMS} == set(app.of_type("AWS::Serverless::Function"))
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_items_are_reached_as_the_table_says(app, operation):
+    granted = {
+        (
+            action,
+            where(statement["Resource"]),
+            tuple(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]),
+        )
+        for statement in statements(app, operation)
+        for action in many(statement["Action"])
+        if action in ITEM_ACTIONS
+    }
+    assert granted == ITEMS[operation]
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_nothing_else_is_allowed(app, operation):
+    actions = {action for s in statements(app, operation) for action in many(s["Action"])}
+    assert actions - ITEM_ACTIONS == OWN_LOG | BESIDES.get(operation, set())
+    assert all(s["Effect"] == "Allow" for s in statements(app, operation))
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
+    name = logical(operation)
+    assert app.resources[name]["Properties"]["Role"] == {"Fn::GetAtt": [f"{name}Role", "Arn"]}
+    (trust,) = app.resources[f"{name}Role"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+    (log,) = (s for s in statements(app, operation) if set(many(s["Action"])) & OWN_LOG)
+    assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
+
+
+def test_the_vault_key_is_of_use_through_the_database_only(app):
+    (statement,) = (s for s in statements(app, "submit-message") if s["Sid"] == "UseVaultKeyThroughDynamoDb")
+    assert statement["Condition"] == {
+        "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
+    }
+
+
+def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):
+    mail, sms = (s for s in statements(app, "notify") if s["Action"] == "sns:Publish")
+    assert mail["Resource"] == {"Fn::ImportValue": {"Fn::Sub": "varta-${Stage}-mail-topic-arn"}}
+    assert "Resource" not in sms
+    assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
+def test_demonstration_items_are_reached_in_the_local_stage_only(app):
+    demo = {name: r for name, r in app.resources.items() if "DEMO#" in str(r)}
+    assert set(demo) == {"ReadDemoItems", "CountDemoFaults"}
+    assert all(r["Condition"] == "IsLocal" for r in demo.values())
+    for resource in demo.values():
+        (statement,) = resource["Properties"]["PolicyDocument"]["Statement"]
+        assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == ["DEMO#*"]
+    roles = [role["Ref"] for role in demo["ReadDemoItems"]["Properties"]["Roles"]]
+    assert roles == sorted(f"{name}Role" for name in app.of_type("AWS::Serverless::Function"))
+    assert demo["CountDemoFaults"]["Properties"]["Roles"] == [{"Ref": "NotifyRole"}]
+
+
+@pytest.mark.parametrize("template", ["app", "data"])
+def test_a_wildcard_has_a_reason_beside_it(template, request):
+    template = request.getfixturevalue(template)
+    bare = [
+        f"line {line + 1}: {statement.get('Sid')}"
+        for statement, line in written_statements(template.tree)
+        if is_wide(statement) and not template.comment_above(line)
+    ]
+    assert bare == []
+
+
+def written_statements(node):
+    """Every policy statement in a template, with the line it begins on."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Statement":
+                yield from ((statement, statement.lc.line) for statement in value if "Action" in statement)
+            else:
+                yield from written_statements(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from written_statements(value)
+
+
+def is_wide(statement) -> bool:
+    """Whether a statement has a wildcard for an action, or reaches everything but something."""
+    actions = any("*" in action for action in many(statement["Action"]))
+    return actions or "NotResource" in statement or "NotAction" in statement or "*" in many(statement.get("Resource"))
+
+
+def test_roles_that_sam_makes_are_narrow_too(translated):
+    made = {
+        name: r
+        for name, r in translated["Resources"].items()
+        if r["Type"] == "AWS::IAM::Role" and name.endswith("SweepRole")
+    }
+    assert set(made) == {"NotifySweepRole", "EscalateOverdueSweepRole"}
+    for role in made.values():
+        for policy in role["Properties"]["Policies"]:
+            for statement in many(policy["PolicyDocument"]["Statement"]):
+                assert statement["Action"] in ("lambda:InvokeFunction", "sqs:SendMessage")
+                assert statement["Resource"] != "*"
