@@ -85,12 +85,16 @@ pub fn recipients(kind: NoticeKind, city: &City, district: &DistrictId, post: Op
     }
 }
 
-/// Who takes it when nobody serves a beat, or nobody there can be reached: the district's supervisors
-/// or, failing them, the coordinator.
+/// Who takes it when nobody serves a beat: the first rank above it that has anybody.
+fn above(city: &City, district: &DistrictId) -> Vec<OfficerId> {
+    ranks_above(city, district).into_iter().find(|rank| !rank.is_empty()).unwrap_or_default()
+}
+
+/// The ranks above a beat, one after the other: the first that can be reached takes what nobody below
+/// can be told.
 #[must_use]
-pub fn above(city: &City, district: &DistrictId) -> Vec<OfficerId> {
-    let supervisors = supervisors(city, district);
-    if supervisors.is_empty() { city.coordinator.iter().cloned().collect() } else { supervisors }
+pub fn ranks_above(city: &City, district: &DistrictId) -> [Vec<OfficerId>; 2] {
+    [supervisors(city, district), city.coordinator.iter().cloned().collect()]
 }
 
 /// Whether a link that was sent to `officer` still opens a case of this post on a day: they serve it,
@@ -98,7 +102,7 @@ pub fn above(city: &City, district: &DistrictId) -> Vec<OfficerId> {
 #[must_use]
 pub fn link_still_holds(officer: &OfficerId, city: &City, district: &DistrictId, post: Option<&Post>, today: Date) -> bool {
     let serving = post.and_then(|post| post.serving_on(today));
-    serving.is_some_and(|serving| serving.id == *officer) || above(city, district).contains(officer)
+    serving.is_some_and(|serving| serving.id == *officer) || ranks_above(city, district).iter().any(|rank| rank.contains(officer))
 }
 
 fn supervisors(city: &City, district: &DistrictId) -> Vec<OfficerId> {

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::layer::SubscriberExt;
@@ -76,8 +77,17 @@ impl FormatTime for Clock {
     }
 }
 
-/// Starts the log of a process. A level that is not understood means INFO.
+/// Starts the log of a process.
 pub fn start(level: &str) {
+    // A second start in one process keeps the first log.
+    let _ = onto(level, std::io::stdout).try_init();
+}
+
+/// The log, written to where `writer` says. A level that is not understood means INFO.
+pub fn onto<W>(level: &str, writer: W) -> impl tracing::Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
     let level = LevelFilter::from_str(level).unwrap_or(LevelFilter::INFO);
     // What the libraries say at lower levels is for their authors, and may quote requests.
     let libraries = [
@@ -99,9 +109,9 @@ pub fn start(level: &str) {
         .with_timer(Clock)
         .with_target(false)
         .with_current_span(false)
-        .with_span_list(false);
-    // A second start in one process (tests) keeps the first log.
-    let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
+        .with_span_list(false)
+        .with_writer(writer);
+    tracing_subscriber::registry().with(targets).with(lines)
 }
 
 #[cfg(test)]

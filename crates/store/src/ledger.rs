@@ -11,9 +11,9 @@ use crate::error::StoreError;
 use crate::item::{Item, key_item, number, text};
 use crate::keys;
 
-/// How long a claim holds. Longer than `notify` may run (its timeout is 30 s), so that two never send
-/// at once.
-const LEASE: SignedDuration = SignedDuration::from_secs(35);
+/// How long a claim holds, from the instant the claiming run began. Longer than `notify` may run (its
+/// timeout is 60 s; a test holds it against the template), so that two never send at once.
+const LEASE: SignedDuration = SignedDuration::from_secs(70);
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// One notice: an event told to somebody over a channel.
@@ -35,8 +35,10 @@ pub enum Claim {
         /// 1 for the first time; more when an earlier claim was never confirmed.
         attempt: u32,
     },
-    /// It was sent, or given up for good.
-    Settled,
+    /// It was sent.
+    Sent,
+    /// It was refused for good: this recipient was not reached over this channel, and never will be.
+    GivenUp,
     /// Somebody else is at it.
     Held,
 }
@@ -72,12 +74,12 @@ impl Store {
                     aws_sdk_dynamodb::operation::update_item::UpdateItemError::ConditionalCheckFailedException(failed) => Some(failed),
                     _ => None,
                 }) {
-                    let sending = failed
-                        .item()
-                        .and_then(|item| item.get("state"))
-                        .and_then(|state| state.as_s().ok())
-                        .is_some_and(|state| state == "sending");
-                    return Ok(if sending { Claim::Held } else { Claim::Settled });
+                    let state = failed.item().and_then(|item| item.get("state")).and_then(|state| state.as_s().ok());
+                    return Ok(match state.map(String::as_str) {
+                        Some("sending") => Claim::Held,
+                        Some("undeliverable") => Claim::GivenUp,
+                        _ => Claim::Sent,
+                    });
                 }
                 Err(error.into())
             }

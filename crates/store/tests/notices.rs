@@ -17,11 +17,11 @@ async fn a_notice_is_claimed_once_and_settled_for_good() {
     assert_eq!(bench.store.claim(notice, now).await.unwrap(), Claim::Ours { attempt: 1 });
     assert_eq!(bench.store.claim(notice, now).await.unwrap(), Claim::Held);
     bench.store.confirm_sent(notice, now).await.unwrap();
-    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_hours(9)).await.unwrap(), Claim::Settled);
+    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_hours(9)).await.unwrap(), Claim::Sent);
     let other = Notice { channel: "email", ..notice };
     assert_eq!(bench.store.claim(other, now).await.unwrap(), Claim::Ours { attempt: 1 });
     bench.store.give_up(other, now).await.unwrap();
-    assert_eq!(bench.store.claim(other, now).await.unwrap(), Claim::Settled);
+    assert_eq!(bench.store.claim(other, now).await.unwrap(), Claim::GivenUp);
 }
 
 #[tokio::test]
@@ -31,10 +31,10 @@ async fn a_claim_whose_holder_died_is_free_when_its_lease_is_out() {
     let (event, recipient) = (EventId::parse("kyiv-x-1").unwrap(), city::officer("o-1"));
     let notice = Notice { event: &event, recipient: &recipient, channel: "sms" };
     bench.store.claim(notice, now).await.unwrap();
-    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(30)).await.unwrap(), Claim::Held);
-    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(36)).await.unwrap(), Claim::Ours { attempt: 2 });
+    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(60)).await.unwrap(), Claim::Held);
+    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(71)).await.unwrap(), Claim::Ours { attempt: 2 });
     bench.store.release(notice).await.unwrap();
-    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(37)).await.unwrap(), Claim::Ours { attempt: 3 });
+    assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(72)).await.unwrap(), Claim::Ours { attempt: 3 });
 }
 
 #[tokio::test]

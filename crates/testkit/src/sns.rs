@@ -28,6 +28,8 @@ pub struct Published {
 /// How SNS answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
+    /// As always: it is taken. For a failure that is to meet a later one.
+    Taken,
     /// With an error that a later try may not meet.
     Throttled,
     /// With a refusal for good.
@@ -83,7 +85,7 @@ impl HttpConnector for Sns {
         let (status, body) = match state.answers.pop_front() {
             Some(Answer::Throttled) => (429, error("Throttled")),
             Some(Answer::Refused) => (400, error("InvalidParameter")),
-            None => {
+            None | Some(Answer::Taken) => {
                 state.sent.push(published(&form));
                 let id = state.sent.len();
                 (

@@ -99,8 +99,11 @@ async fn one(
     }
     let Some(case) = deps.store.case_head(&due.city, &due.reference).await? else { return Ok(Moved::Later) };
     let plan = Plan::new(calendar, &city.sla, case.plan.started_at)?;
+    // The calendar in force decides also where the due time stays and only what comes after it moves.
+    let early = case.level.next().is_some_and(|level| now < plan.reached_at(level));
     let (change, moved) = match transition(&case, MoveDueDate { plan }, now) {
         Ok(change) => (change, Moved::Due),
+        Err(_) if early => return Ok(Moved::Later),
         Err(_) => match transition(&case, Escalate, now) {
             Ok(change) => (change, Moved::Up),
             Err(Refusal::NotDue | Refusal::State { .. }) => return Ok(Moved::Later),

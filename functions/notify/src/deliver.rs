@@ -60,6 +60,13 @@ struct Reached {
     waiting: usize,
 }
 
+impl Reached {
+    /// Whether somebody was told, or will be.
+    const fn anybody(&self) -> bool {
+        self.settled + self.waiting > 0
+    }
+}
+
 impl Courier {
     /// Delivers an item and takes it out of sight. A second call for a delivered item sends nothing.
     ///
@@ -92,19 +99,26 @@ impl Courier {
         Ok(case.is_some_and(|case| case.state == CaseState::Open && case.round == outbox.round))
     }
 
-    /// Tells everybody concerned; where nobody of them can be reached, those above. Gives the number of
-    /// notices that wait.
+    /// Tells everybody concerned; where nobody of them can be reached, those above, rank by rank. Gives
+    /// the number of notices that wait.
     async fn tell(&self, errand: &Errand<'_>, post: Option<&Post>) -> Result<usize, DeliveryError> {
         let today = errand.calendar.local(errand.now).date();
         let district = &errand.outbox.district;
-        let recipients = notice::recipients(errand.kind, errand.city, district, post, today);
-        let mut reached = self.tell_all(errand, &recipients).await?;
-        if reached.settled + reached.waiting == 0 {
-            let above: Vec<OfficerId> = notice::above(errand.city, district).into_iter().filter(|id| !recipients.contains(id)).collect();
-            tracing::warn!(code = LogCode::NotifyPassedUp.code(), case = %errand.outbox.reference, kind = errand.kind.name(), "nobody at the post can be reached");
-            reached = self.tell_all(errand, &above).await?;
+        let mut tried = notice::recipients(errand.kind, errand.city, district, post, today);
+        let mut reached = self.tell_all(errand, &tried).await?;
+        for rank in notice::ranks_above(errand.city, district) {
+            if reached.anybody() {
+                break;
+            }
+            let others: Vec<OfficerId> = rank.into_iter().filter(|id| !tried.contains(id)).collect();
+            if others.is_empty() {
+                continue;
+            }
+            tracing::warn!(code = LogCode::NotifyPassedUp.code(), case = %errand.outbox.reference, kind = errand.kind.name(), "nobody there can be reached: passed up");
+            reached = self.tell_all(errand, &others).await?;
+            tried.extend(others);
         }
-        if reached.settled + reached.waiting == 0 {
+        if !reached.anybody() {
             tracing::error!(code = LogCode::NotifyNobodyReached.code(), case = %errand.outbox.reference, kind = errand.kind.name(), "nobody can be reached");
         }
         Ok(reached.waiting)
@@ -136,10 +150,12 @@ impl Courier {
         let line = format!("{channel}-{}", errand.kind.name());
         let notice = Notice { event: &errand.outbox.id, recipient, channel: &line };
         match self.store.claim(notice, errand.now).await? {
-            Claim::Settled => {
+            Claim::Sent => {
                 reached.settled += 1;
                 return Ok(());
             }
+            // Not reached: so a run that died after the refusal still passes the notice up.
+            Claim::GivenUp => return Ok(()),
             Claim::Held => {
                 reached.waiting += 1;
                 return Ok(());

@@ -16,7 +16,7 @@ use varta_store::StoreError;
 pub use self::deliver::{Courier, DeliveryError};
 
 /// What the stream has had time for is left to it: an item is taken from the index when it has waited
-/// for longer than a claim of the ledger holds.
+/// for over a minute. Most deliveries take seconds; one that died has its claim run out soon after.
 const LEFT_TO_THE_STREAM: SignedDuration = SignedDuration::from_secs(60);
 /// Items a sweep takes from each shard; the next one takes the rest.
 const BATCH: i32 = 25;

@@ -54,13 +54,13 @@ pub fn end_of(date: Date, lang: Lang) -> String {
 pub fn on_day_at(at: &ZonedDateTime, lang: Lang) -> String {
     let (date, time) = (at.date(), at.strftime("%H:%M"));
     let on = match (lang, date.weekday()) {
-        (Lang::Uk, Weekday::Monday) => "в понеділок",
+        (Lang::Uk, Weekday::Monday) => "у понеділок",
         (Lang::Uk, Weekday::Tuesday) => "у вівторок",
-        (Lang::Uk, Weekday::Wednesday) => "в середу",
-        (Lang::Uk, Weekday::Thursday) => "в четвер",
+        (Lang::Uk, Weekday::Wednesday) => "у середу",
+        (Lang::Uk, Weekday::Thursday) => "у четвер",
         (Lang::Uk, Weekday::Friday) => "у п’ятницю",
-        (Lang::Uk, Weekday::Saturday) => "в суботу",
-        (Lang::Uk, Weekday::Sunday) => "в неділю",
+        (Lang::Uk, Weekday::Saturday) => "у суботу",
+        (Lang::Uk, Weekday::Sunday) => "у неділю",
         (Lang::En, weekday) => return format!("on {}, {}, at {time}", english(weekday), day(date, lang)),
     };
     format!("{on}, {}, {} {time}", day(date, lang), at_hour(at))
