@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -81,6 +82,65 @@ class Outgoing:
     def mail(self) -> list[dict[str, Any]]:
         """Every e-mail, oldest first."""
         return messages.mail(self._config)
+
+
+class Story:
+    """One case from its author's side, and what went out about it."""
+
+    def __init__(self, api: Api, outgoing: Outgoing) -> None:
+        self.api = api
+        self._outgoing = outgoing
+        self._request: tuple[dict[str, Any], str] = ({}, "")
+        self.receipt: dict[str, Any] = {}
+
+    def file(self, **body: Any) -> "Story":
+        """Files a message; it must be taken."""
+        self._request = (body, str(uuid.uuid4()))
+        answer = self.post_again()
+        assert answer.status == 201, answer.text
+        self.receipt = answer.json
+        return self
+
+    def post_again(self) -> Answer:
+        """The same request with the same idempotency key."""
+        body, key = self._request
+        return self.api.post("/v1/cities/kyiv/messages", body, Idempotency_Key=key)
+
+    @property
+    def reference(self) -> str:
+        """Its reference."""
+        return self.receipt["reference"]
+
+    @property
+    def key(self) -> str:
+        """Its case key."""
+        return self.receipt["case_key"]
+
+    def read(self) -> dict[str, Any]:
+        """The case as its author sees it."""
+        answer = self.api.get(self._path(), Case_Key=self.key)
+        assert answer.status == 200, answer.text
+        return answer.json
+
+    def follow_up(self, text: str) -> Answer:
+        """Adds to it."""
+        headers = {"Case_Key": self.key, "Idempotency_Key": str(uuid.uuid4())}
+        return self.api.post(f"{self._path()}/follow-ups", {"text": text}, **headers)
+
+    def rate(self, score: int, solved: bool) -> Answer:
+        """Rates its answer."""
+        return self.api.post(f"{self._path()}/rating", {"score": score, "solved": solved}, Case_Key=self.key)
+
+    def sms(self, to: str | None = None) -> list[dict[str, Any]]:
+        """Every SMS about it, oldest first for each number."""
+        return [message for message in self._outgoing.sms(to) if self.reference in message["text"]]
+
+    def mail(self) -> list[dict[str, Any]]:
+        """Every e-mail about it, oldest first."""
+        return [message for message in self._outgoing.mail() if self.reference in message["text"]]
+
+    def _path(self) -> str:
+        return f"/v1/cities/kyiv/cases/{self.reference}"
 
 
 def wait_for(look: Callable[[], Found], seconds: float = SOON_S) -> Found:
