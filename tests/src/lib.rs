@@ -2,7 +2,10 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 pub mod courier;
+pub mod edge;
 pub mod logged;
+pub mod requests;
+pub mod seeded;
 
 use std::path::Path;
 

@@ -181,7 +181,7 @@ fn next(case: &case::Case, lang: Lang) -> Vec<&'static str> {
         ),
         lang.pick("Дільничний офіцер уже отримує повідомлення про звернення.", "The district officer is being told of your message now."),
         lang.pick(
-            "Якщо відповіді не буде вчасно, про це саме собою дізнаються його керівник і координатор міста.",
+            "Якщо відповіді не буде вчасно, про це автоматично дізнаються його керівник і координатор міста.",
             "If no answer comes in time, the officer’s supervisor and the city’s coordinator are told, without your doing anything.",
         ),
     ];

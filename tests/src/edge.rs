@@ -1,0 +1,110 @@
+//! Calls of the HTTP operations as the gateway makes them: an event in, a response out, by the way that
+//! the shipped binaries take.
+
+use jiff::Timestamp;
+use lambda_http::Body;
+use serde_json::Value;
+use varta_runtime::clock::Clock;
+use varta_runtime::http::respond;
+use varta_testkit::Bench;
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Its headers, in order of their names.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The stable code of a problem; empty for what is none.
+    #[must_use]
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// For snapshots: status, headers, and the body, JSON by lines.
+    #[must_use]
+    pub fn printed(&self) -> String {
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        let json = serde_json::from_str::<Value>(&self.text).ok();
+        let body = json.and_then(|json| serde_json::to_string_pretty(&json).ok()).unwrap_or_else(|| self.text.clone());
+        format!("{}\n{headers}\n{body}", self.status)
+    }
+}
+
+/// The HTTP operations over one bench, started once as in a warm function.
+#[derive(Debug)]
+pub struct Edge {
+    find_officer: find_officer::Deps,
+    submit_message: submit_message::Deps,
+    read_case: read_case::Deps,
+    follow_up: follow_up::Deps,
+    rate_answer: rate_answer::Deps,
+    open_officer_link: open_officer_link::Deps,
+    answer_case: answer_case::Deps,
+}
+
+/// The HTTP operations.
+pub const OPERATIONS: [&str; 7] =
+    ["find-officer", "submit-message", "read-case", "follow-up", "rate-answer", "open-officer-link", "answer-case"];
+
+impl Edge {
+    /// Over a bench.
+    #[must_use]
+    pub fn new(bench: &Bench) -> Self {
+        let store = &bench.store;
+        Self {
+            find_officer: find_officer::Deps::new(store),
+            submit_message: submit_message::Deps::new(store),
+            read_case: read_case::Deps::new(store),
+            follow_up: follow_up::Deps::new(store),
+            rate_answer: rate_answer::Deps::new(store),
+            open_officer_link: open_officer_link::Deps::new(store),
+            answer_case: answer_case::Deps::new(store),
+        }
+    }
+
+    /// Calls an operation with an event of the gateway, at an instant.
+    pub async fn call(&self, operation: &str, event: &Value, now: Timestamp) -> Answer {
+        let request = lambda_http::request::from_str(&event.to_string()).expect("an event of the gateway");
+        let clock = Clock::fixed(now);
+        let response = match operation {
+            "find-officer" => respond(request, &clock, |call| find_officer::handle(&self.find_officer, call)).await,
+            "submit-message" => respond(request, &clock, |call| submit_message::handle(&self.submit_message, call)).await,
+            "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,
+            "follow-up" => respond(request, &clock, |call| follow_up::handle(&self.follow_up, call)).await,
+            "rate-answer" => respond(request, &clock, |call| rate_answer::handle(&self.rate_answer, call)).await,
+            "open-officer-link" => respond(request, &clock, |call| open_officer_link::handle(&self.open_officer_link, call)).await,
+            "answer-case" => respond(request, &clock, |call| answer_case::handle(&self.answer_case, call)).await,
+            other => panic!("no HTTP operation {other}"),
+        };
+        let (parts, body) = response.into_parts();
+        let header = |(name, value): (&lambda_http::http::HeaderName, &lambda_http::http::HeaderValue)| {
+            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let mut headers: Vec<(String, String)> = parts.headers.iter().map(header).collect();
+        headers.sort();
+        let text = match body {
+            Body::Text(text) => text,
+            Body::Binary(bytes) => String::from_utf8(bytes).expect("UTF-8"),
+            _ => String::new(),
+        };
+        Answer { status: parts.status.as_u16(), headers, text }
+    }
+}

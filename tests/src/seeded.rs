@@ -1,0 +1,83 @@
+//! What the sample events speak of: Kyiv's pack, one case of beat hol-18 with its key, the link that its
+//! officer was sent, and a member of staff.
+
+use jiff::{SignedDuration, Timestamp};
+use varta_domain::case::{Actor, Answer, Case, transition};
+use varta_domain::ids::StaffId;
+use varta_domain::reference::LinkToken;
+use varta_domain::staff::{Role, StaffProfile};
+use varta_domain::text::MessageText;
+use varta_store::OfficerLink;
+use varta_testkit::{Bench, city};
+
+use crate::courier;
+
+/// The reference of the case.
+pub const REFERENCE: &str = "7J6R-T7HA";
+/// Its key.
+pub const KEY: &str = "8JPE-WD65-DR5W-R59K-R9RE";
+/// The token of its officer's link.
+pub const TOKEN: &str = "SL2QYZ4zHtc27jW1ApFxok";
+/// The `sub` of the officer who signs in.
+pub const OFFICER_SUB: &str = "7b0e8a52-0000-4000-8000-000000000001";
+
+/// When the samples arrive: ten minutes after the case was filed.
+#[must_use]
+pub fn now() -> Timestamp {
+    city::friday_evening() + SignedDuration::from_mins(10)
+}
+
+/// Kyiv with the case, waiting for its answer.
+pub async fn open() -> (Bench, Case) {
+    let bench = crate::kyiv().await;
+    let city = bench.store.city(&city::slug()).await.expect("read").expect("Kyiv");
+    let filed_at = city::friday_evening();
+    let mut change = courier::message_to(&city, "hol-18", 1, filed_at);
+    change.case.directory = city.directory.clone();
+    let case = courier::file(&bench, change, filed_at).await;
+    assert_eq!((case.reference.as_str(), city::key(1).reveal()), (REFERENCE, KEY), "the samples name this case");
+    let token = LinkToken::generate(city::seeded(1));
+    assert_eq!(token.reveal(), TOKEN);
+    bench.store.put_link(&token, &link(&case)).await.expect("a link");
+    bench.store.put_staff(&officer(OFFICER_SUB)).await.expect("a profile");
+    let _ = bench.wire.take();
+    (bench, case)
+}
+
+/// The same with the answer given.
+pub async fn answered() -> (Bench, Case) {
+    let (bench, case) = open().await;
+    let at = now() - SignedDuration::from_mins(5);
+    let text = MessageText::parse("Передав заявку, полагодять завтра.").expect("plain words");
+    let by = Actor::Officer { id: city::officer("of-18"), signature: "капітан поліції Демо".to_owned() };
+    let change = transition(&case, Answer { by, text }, at).expect("an open case");
+    courier::commit(&bench, &change, at).await;
+    let _ = bench.wire.take();
+    (bench, change.case)
+}
+
+/// The link that officer of-18 was sent for this round of the case.
+#[must_use]
+pub fn link(case: &Case) -> OfficerLink {
+    OfficerLink {
+        city: case.city.clone(),
+        reference: case.reference.clone(),
+        round: case.round,
+        beat: case.beat.clone(),
+        officer: city::officer("of-18"),
+        open_until: case.received_at + SignedDuration::from_hours(14 * 24),
+    }
+}
+
+/// The profile of the officer of beat hol-18.
+#[must_use]
+pub fn officer(sub: &str) -> StaffProfile {
+    StaffProfile {
+        sub: StaffId::parse(sub).expect("a sub"),
+        role: Role::Officer,
+        city: city::slug(),
+        officer: Some(city::officer("of-18")),
+        beats: vec![city::beat("hol-18")],
+        districts: Vec::new(),
+    }
+}
