@@ -1,4 +1,4 @@
-"""The whole way once: a resident finds the officer, writes, the officer is told and answers, the author reads and rates.
+"""The whole way once: a resident finds the officer and writes, the officer is told and answers, the author rates.
 
 Real binaries under the roles of the templates; what went out is read back from the emulator.
 """

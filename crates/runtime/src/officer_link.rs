@@ -63,6 +63,11 @@ impl FoundLink {
     pub fn signature(&self, now: Timestamp) -> String {
         let today = self.context.calendar.local(now).date();
         let serving = self.post.as_ref().and_then(|post| post.serving_on(today)).filter(|officer| officer.id == self.link.officer);
-        serving.map_or_else(|| "керівник підрозділу поліції".to_owned(), |officer| format!("{} {}", officer.rank, officer.name))
+        let above = if self.context.city.coordinator.as_ref() == Some(&self.link.officer) {
+            "координатор міста"
+        } else {
+            "керівник підрозділу поліції"
+        };
+        serving.map_or_else(|| above.to_owned(), |officer| format!("{} {}", officer.rank, officer.name))
     }
 }

@@ -1,0 +1,150 @@
+//! The author's side through the public face: one case for one idempotency key, the key as the only way
+//! in, and what is kept apart.
+#![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use varta_runtime::access::MAX_WRONG_KEYS;
+use varta_testkit::{Bench, dynamo};
+use varta_tests::edge::{Answer, Edge};
+use varta_tests::requests::Request;
+use varta_tests::{kyiv, seeded};
+
+const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
+const PHONE: &str = "+380501234567";
+
+fn message() -> Value {
+    json!({ "text": "Третій день не горить ліхтар.", "address": "вул. Васильківська, 12", "contact": { "phone": PHONE } })
+}
+
+async fn submit(edge: &Edge, key: &str, body: &Value) -> Answer {
+    edge.call("submit-message", &Request::message(key, body).event(), seeded::now()).await
+}
+
+async fn count(bench: &Bench, entity: &str) -> usize {
+    let items = bench.all_items(dynamo::TABLE).await;
+    items.iter().filter(|item| item["entity"].as_s().is_ok_and(|is| is == entity)).count()
+}
+
+#[tokio::test]
+async fn the_same_request_again_gets_the_same_answer_and_makes_no_second_case() {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let first = submit(&edge, IDEMPOTENCY_KEY, &message()).await;
+    let again = submit(&edge, IDEMPOTENCY_KEY, &message()).await;
+    assert_eq!((first.status, again.status), (201, 201));
+    assert_eq!((first.json(), first.header("location")), (again.json(), again.header("location")));
+    assert_eq!((first.header("idempotent-replay"), again.header("idempotent-replay")), (None, Some("true")));
+    assert_eq!((count(&bench, "case").await, count(&bench, "outbox").await), (1, 1));
+
+    let other = submit(&edge, IDEMPOTENCY_KEY, &json!({ "text": "Інше.", "address": "вул. Васильківська, 12" })).await;
+    assert_eq!((other.status, other.code().as_str()), (422, "idempotency_key_reused"));
+    let another_key = submit(&edge, "another-key-0123456789", &message()).await;
+    assert_ne!(another_key.json()["reference"], first.json()["reference"]);
+}
+
+#[tokio::test]
+async fn the_same_request_twice_at_once_makes_one_case() {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let body = message();
+    let (one, other) = tokio::join!(submit(&edge, IDEMPOTENCY_KEY, &body), submit(&edge, IDEMPOTENCY_KEY, &body));
+    assert_eq!((one.status, one.json()), (other.status, other.json()));
+    assert_eq!(count(&bench, "case").await, 1);
+}
+
+#[tokio::test]
+async fn the_contact_is_in_the_vault_and_nowhere_else() {
+    let bench = kyiv().await;
+    assert_eq!(submit(&Edge::new(&bench), IDEMPOTENCY_KEY, &message()).await.status, 201);
+    let holds = |items: &[_]| format!("{items:?}").contains("501234567");
+    assert!(!holds(&bench.all_items(dynamo::TABLE).await));
+    let vault = bench.all_items(dynamo::VAULT).await;
+    assert!(holds(&vault) && vault.len() == 1);
+}
+
+#[tokio::test]
+async fn an_emergency_is_filed_only_when_its_author_says_that_it_is_none() {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let mut body = json!({ "text": "Чую постріли у дворі", "address": "вул. Васильківська, 12" });
+    let stopped = submit(&edge, IDEMPOTENCY_KEY, &body).await;
+    assert_eq!((stopped.status, stopped.code().as_str(), count(&bench, "case").await), (409, "emergency", 0));
+    body["not_urgent_confirmed"] = json!(true);
+    // With the same key: nothing was filed under it.
+    let filed = submit(&edge, IDEMPOTENCY_KEY, &body).await;
+    assert_eq!(filed.status, 201);
+    let (reference, key) = (filed.json()["reference"].clone(), filed.json()["case_key"].clone());
+    let read = Request::of_author("GET", reference.as_str().expect("text"), key.as_str().expect("text"), "").event();
+    assert_eq!(edge.call("read-case", &read, seeded::now()).await.json()["history"][0]["emergency_declined"], true);
+}
+
+async fn read(edge: &Edge, reference: &str, key: &str, source: &str) -> Answer {
+    edge.call("read-case", &Request::of_author("GET", reference, key, "").from(source).event(), seeded::now()).await
+}
+
+#[tokio::test]
+async fn a_wrong_key_and_a_case_that_does_not_exist_cannot_be_told_apart() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let other = varta_testkit::city::key(9).reveal().to_owned();
+    let nowhere = varta_testkit::city::message(9, seeded::now()).case.reference;
+    let wrong = read(&edge, seeded::REFERENCE, &other, "203.0.113.7").await;
+    assert_eq!(wrong.status, 404);
+    assert_eq!(wrong, read(&edge, nowhere.as_str(), &other, "203.0.113.7").await);
+    assert_eq!(read(&edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.status, 200);
+}
+
+#[tokio::test]
+async fn guessing_keys_is_throttled_for_who_guesses_and_for_nobody_else() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let wrong = varta_testkit::city::key(9).reveal().to_owned();
+    for _ in 0..MAX_WRONG_KEYS {
+        assert_eq!(read(&edge, seeded::REFERENCE, &wrong, "203.0.113.7").await.status, 404);
+    }
+    let stopped = read(&edge, seeded::REFERENCE, &wrong, "203.0.113.7").await;
+    assert_eq!((stopped.status, stopped.code().as_str()), (429, "too_many_wrong_keys"));
+    let seconds: i64 = stopped.header("retry-after").expect("a time to wait").parse().expect("seconds");
+    // Not even with the right key, or the answer would tell when a guess was right.
+    assert_eq!(read(&edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.status, 429);
+    assert_eq!(read(&edge, seeded::REFERENCE, seeded::KEY, "198.51.100.9").await.status, 200, "the author, elsewhere");
+    let later = seeded::now() + SignedDuration::from_secs(seconds);
+    let event = Request::of_author("GET", seeded::REFERENCE, seeded::KEY, "").from("203.0.113.7").event();
+    assert_eq!(edge.call("read-case", &event, later).await.status, 200, "after the time it was told to wait");
+}
+
+#[tokio::test]
+async fn a_key_may_be_typed_as_it_was_heard() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    for typed in ["8jpe-wd65-dr5w-r59k-r9re", "8JPEWD65DR5WR59KR9RE", " 8JPE WD65 DR5W R59K R9RE "] {
+        assert_eq!(read(&edge, seeded::REFERENCE, typed, "203.0.113.7").await.status, 200, "{typed}");
+    }
+    let mistyped = read(&edge, seeded::REFERENCE, "8JPE-WD65-DR5W-R59K-R9RA", "203.0.113.7").await;
+    assert_eq!((mistyped.status, mistyped.json()["field"].as_str()), (400, Some("Case-Key")), "the check character tells");
+}
+
+#[tokio::test]
+async fn the_author_adds_rates_and_reopens() {
+    let (bench, _) = seeded::answered().await;
+    let edge = Edge::new(&bench);
+    let of = |method, tail, body: Value, key: &str| {
+        let request = Request::of_author(method, seeded::REFERENCE, seeded::KEY, tail).header("idempotency-key", key).body(&body);
+        request.event()
+    };
+    let rate = of("POST", "/rating", json!({ "score": 2, "solved": false }), IDEMPOTENCY_KEY);
+    let rated = edge.call("rate-answer", &rate, seeded::now()).await;
+    assert_eq!((rated.status, rated.json()["state"].as_str()), (200, Some("answered")));
+    let again =
+        edge.call("rate-answer", &of("POST", "/rating", json!({ "score": 5, "solved": true }), IDEMPOTENCY_KEY), seeded::now()).await;
+    assert_eq!((again.status, again.code().as_str()), (409, "already_rated"));
+
+    let add = of("POST", "/follow-ups", json!({ "text": "Досі темно." }), IDEMPOTENCY_KEY);
+    let added = edge.call("follow-up", &add, seeded::now()).await;
+    assert_eq!((added.status, added.json()["reopened"].as_bool()), (201, Some(true)));
+    assert_eq!(edge.call("follow-up", &add, seeded::now()).await.json(), added.json(), "the same again is the same");
+    let case = read(&edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.json();
+    let what: Vec<&str> = case["history"].as_array().expect("a list").iter().filter_map(|entry| entry["what"].as_str()).collect();
+    assert_eq!((what, case["state"].as_str()), (vec!["filed", "answered", "rated", "followed_up"], Some("open")));
+}

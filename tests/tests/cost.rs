@@ -1,0 +1,105 @@
+//! What the HTTP operations cost, counted on the wire and held against `docs/table.md`: requests and
+//! capacity units of a warm function, which has its city in memory.
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a broken test bench should stop the test")]
+
+use serde_json::{Value, json};
+use varta_testkit::{Bench, city, events};
+use varta_tests::documented::{self, spent};
+use varta_tests::edge::Edge;
+use varta_tests::requests::Request;
+use varta_tests::seeded::{self, KEY, REFERENCE, TOKEN};
+
+const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
+
+/// Calls operations of a warm function one after the other and holds the cost of each against its row.
+async fn hold(bench: &Bench, edge: &Edge, calls: &[(&str, &Value, &str)]) {
+    let mut wrong = Vec::new();
+    for (operation, event, row) in calls {
+        let _ = bench.wire.take();
+        let answer = edge.call(operation, event, seeded::now()).await;
+        assert!(answer.status < 300, "{row}: {}", answer.text);
+        let spent = spent(bench);
+        println!("{row}: {spent:?}");
+        if spent != documented::cost(row) {
+            wrong.push(format!("{row}: {spent:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Leaves the city, and the day's pepper, in the memory of every function: the latter by a wrong key.
+async fn warm(edge: &Edge) {
+    edge.warm_up(seeded::now()).await;
+    let wrong = city::key(9);
+    for (operation, tail, body) in [
+        ("read-case", "", Value::Null),
+        ("follow-up", "/follow-ups", json!({ "text": "Тест" })),
+        ("rate-answer", "/rating", json!({ "score": 3, "solved": true })),
+    ] {
+        let request = Request::of_author("POST", REFERENCE, wrong.reveal(), tail).header("idempotency-key", IDEMPOTENCY_KEY);
+        let answer = edge.call(operation, &request.body(&body).event(), seeded::now()).await;
+        assert_eq!(answer.status, 404, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn finding_and_writing_cost_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let by_address = events::sample("find-officer", "by-address");
+    let by_point = events::sample("find-officer", "by-point");
+    let mut body = json!({ "text": "Третій день не горить ліхтар.", "address": "вул. Васильківська, 12" });
+    let message = Request::message(IDEMPOTENCY_KEY, &body).event();
+    body["contact"] = json!({ "phone": "+380501234567" });
+    let with_contact = Request::message("another-key-0123456789", &body).event();
+    let calls = [
+        ("find-officer", &by_address, "find-officer, by address"),
+        ("find-officer", &by_point, "find-officer, by point"),
+        ("submit-message", &message, "submit-message"),
+        ("submit-message", &message, "submit-message, the same again"),
+        ("submit-message", &with_contact, "submit-message, with a contact"),
+    ];
+    hold(&bench, &edge, &calls).await;
+}
+
+#[tokio::test]
+async fn what_author_and_officer_do_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let of_author = |method, tail, body: &Value| {
+        let request = Request::of_author(method, REFERENCE, KEY, tail).header("idempotency-key", IDEMPOTENCY_KEY);
+        request.body(body).event()
+    };
+    let read = of_author("GET", "", &Value::Null);
+    let add = of_author("POST", "/follow-ups", &json!({ "text": "Ще й на сходах." }));
+    let rate = of_author("POST", "/rating", &json!({ "score": 5, "solved": true }));
+    let open = Request::link(TOKEN).event();
+    let answer = Request::answer_by_link(TOKEN, "Замінять завтра.").event();
+    let calls = [
+        ("read-case", &read, "read-case"),
+        ("follow-up", &add, "follow-up"),
+        ("open-officer-link", &open, "open-officer-link"),
+        ("answer-case", &answer, "answer-case, by link"),
+        ("rate-answer", &rate, "rate-answer"),
+    ];
+    hold(&bench, &edge, &calls).await;
+}
+
+#[tokio::test]
+async fn an_answer_by_staff_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let event = Request::answer_by_staff(REFERENCE, seeded::OFFICER_SUB, "Замінять завтра.").event();
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    hold(&bench, &edge, &[("answer-case", &event, "answer-case, by staff")]).await;
+}
+
+#[test]
+fn every_row_of_the_table_is_held_by_a_test() {
+    let sources = [include_str!("cost.rs"), include_str!("background_cost.rs")].concat();
+    for row in documented::costs() {
+        assert!(sources.contains(&format!("\"{row}\"")), "nothing measures {row}");
+    }
+}
