@@ -31,14 +31,18 @@ test: lint ## Everything: lints, unit and store tests, templates, the story on t
 	$(PYTHON) -m infra.local build
 	$(PYTHON) -m pytest tests/e2e
 
+.PHONY: bench
+bench: $(TOOLS) ## Cold and warm starts of the shipped functions against an empty one (ROUNDS=30)
+	@$(PYTHON) benches/cold.py --rounds $(or $(ROUNDS),30)
+
 # The second pass is over what only the local stage compiles in.
 .PHONY: lint
 lint: check $(TOOLS) template ## Formatting, clippy, ruff, cfn-lint, sam validate
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --workspace --all-targets --features varta-runtime/local-stage -- -D warnings
-	ruff check --quiet infra tests
-	ruff format --quiet --check infra tests
+	ruff check --quiet benches infra tests
+	ruff format --quiet --check benches infra tests
 	cfn-lint infra/data.yaml target/infra/app.yaml
 	@for template in infra/data.yaml target/infra/app.yaml; do \
 		echo "sam validate --lint -t $$template"; sam validate --lint --region eu-central-1 -t $$template || exit 1; done

@@ -80,7 +80,7 @@ def set_clock(config: StackConfig, arguments: argparse.Namespace) -> None:
             print(f"It is {json.load(answer)['now']} in the local stack.")
     except urllib.error.HTTPError as error:
         raise Trouble(json.load(error)["detail"]) from None
-    except urllib.error.URLError:
+    except OSError:
         raise Trouble(f"Nothing answers at {config.front_url}: start it with `make run`.") from None
 
 
