@@ -70,7 +70,15 @@ class Bench:
         handler = handler_of(table, self.runtime)
         leaf, key, self.ca = certificate(folder)
         self.ports = serve(handler), serve(handler, (leaf, key))
-        command = [RELEASE / "varta", "city", "import", ROOT / "cities" / "kyiv", "--yes", "--table", "main"]
+        command = [
+            ROOT / "target" / "debug" / "varta",
+            "city",
+            "import",
+            ROOT / "cities" / "kyiv",
+            "--yes",
+            "--table",
+            "main",
+        ]
         command += ["--endpoint-url", f"http://127.0.0.1:{self.ports[0]}"]
         aws = {"AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
         subprocess.run(command, env=os.environ | aws, check=True, capture_output=True)
@@ -122,8 +130,9 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=30)
     rounds = arguments.parse_args().rounds
-    packages = [f"--package={name}" for name in (*EVENTS, "varta-cli")]
+    packages = [f"--package={name}" for name in EVENTS]
     subprocess.run(["cargo", "build", "--locked", "--release", *packages], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--locked", "--package=varta-cli"], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         samples: dict[str, list[dict[str, float]]] = {operation: [] for operation in EVENTS}

@@ -3,6 +3,7 @@
 It is a stand-in, not an emulator: conditions are taken as met. To import a pack and to measure calls needs no more.
 """
 
+import contextlib
 import datetime
 import http.server
 import ipaddress
@@ -66,6 +67,9 @@ def handler_of(table: Table, runtime: Lambda) -> type[http.server.BaseHTTPReques
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # One packet for an answer: two would wait for each other (Nagle, delayed acknowledgement).
+        wbufsize = 65536
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             runtime.asked.put(time.perf_counter())
@@ -102,7 +106,9 @@ def handler_of(table: Table, runtime: Lambda) -> type[http.server.BaseHTTPReques
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(body)
+                self.wfile.flush()
 
         def log_message(self, *_: object) -> None:
             """Says nothing."""

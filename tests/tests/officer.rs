@@ -183,3 +183,31 @@ async fn the_same_page_works_without_scripts_and_keeps_what_was_typed() {
     assert_eq!(case.state.name(), "answered");
     assert!(edge.call("read-case", &read, seeded::now()).await.text.contains("<script>alert(1)"), "JSON keeps the words as they are");
 }
+
+#[tokio::test]
+async fn the_page_speaks_ukrainian_whatever_the_phone_asks_for() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let page =
+        |token: &str, lang: &str| Request::new("GET", &format!("/o/{token}"), &[("token", token)]).header("accept-language", lang).event();
+    for token in [TOKEN, "1111111111111111111111"] {
+        let in_english = edge.call("open-officer-link", &page(token, "en-GB,en;q=0.9"), seeded::now()).await;
+        assert_eq!(in_english, edge.call("open-officer-link", &page(token, "uk"), seeded::now()).await);
+        assert_eq!(in_english.header("content-language"), Some("uk"));
+        assert!(in_english.text.contains("<html lang=\"uk\">"));
+    }
+}
+
+#[tokio::test]
+async fn what_the_author_wrote_is_words_on_the_page_and_nothing_else() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let script = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)>";
+    let body = json!({ "text": script });
+    let more = Request::of_author("POST", REFERENCE, seeded::KEY, "/follow-ups").header("idempotency-key", "0123456789-0123456789");
+    assert_eq!(edge.call("follow-up", &more.body(&body).event(), seeded::now()).await.status, 201);
+    let page = Request::new("GET", &format!("/o/{TOKEN}"), &[("token", TOKEN)]).event();
+    let page = edge.call("open-officer-link", &page, seeded::now()).await;
+    assert_eq!((page.status, case.round), (200, 1), "{}", page.text);
+    assert!(page.text.contains("&lt;script&gt;alert(1)") && !page.text.contains("<script") && !page.text.contains("<img"));
+}

@@ -27,6 +27,15 @@ pub fn case_not_found() -> Problem {
     ))
 }
 
+/// No such case among those that a member of staff may answer: whether there is one elsewhere is not told.
+#[must_use]
+pub fn case_not_found_for_staff() -> Problem {
+    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case")).detail(Text::new(
+        "Перевірте номер. Відповідати можна лише на звернення свого міста, району чи дільниці.",
+        "Check the reference. Only cases of your own city, district or beat can be answered.",
+    ))
+}
+
 /// A key that cannot be one.
 #[must_use]
 pub fn case_key_malformed(error: &CodeError) -> Problem {

@@ -226,7 +226,7 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
             "house_needed",
             Text::new("Потрібен номер будинку", "A house number is needed"),
             Text::owned(
-                format!("Вулицю «{street}» обслуговують кілька дільниць. Додайте номер будинку."),
+                format!("«{street}»: тут кілька дільниць. Додайте номер будинку."),
                 format!("“{street}” is served by several beats. Add the house number."),
             ),
         ),
@@ -235,7 +235,7 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
                 "house_not_covered",
                 Text::new("Будинок поза дільницями", "No beat has this house"),
                 Text::owned(
-                    format!("На вулиці «{street}» цього будинку немає в жодній дільниці. Перевірте номер або поставте точку на мапі."),
+                    format!("«{street}»: цього будинку немає в жодній дільниці. Перевірте номер або поставте точку на мапі."),
                     format!("No beat of “{street}” has this house. Check the number, or give a point on the map."),
                 ),
             );

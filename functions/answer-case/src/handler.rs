@@ -93,13 +93,17 @@ async fn by_staff(deps: &Deps, call: &Call, text: &str) -> Result<(Case, AnswerM
     let claims = call.staff()?;
     let sub = StaffId::parse(&claims.sub).map_err(|_| refusals::not_staff())?;
     let profile = deps.store.staff(&sub).await?.ok_or_else(refusals::not_staff)?;
-    let city = CitySlug::parse(call.path("city")).map_err(|_| refusals::case_not_found())?;
-    let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found())?;
+    let city = CitySlug::parse(call.path("city")).map_err(|_| refusals::case_not_found_for_staff())?;
+    let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found_for_staff())?;
     let text = MessageText::parse(text).map_err(|error| refusals::text("text", &error))?;
     for _ in 0..ATTEMPTS {
         // Outside their city, district or beat the case does not exist for them.
-        let case =
-            deps.store.case_head(&city, &reference).await?.filter(|case| profile.may_answer(case)).ok_or_else(refusals::case_not_found)?;
+        let case = deps
+            .store
+            .case_head(&city, &reference)
+            .await?
+            .filter(|case| profile.may_answer(case))
+            .ok_or_else(refusals::case_not_found_for_staff)?;
         if let Some(done) = commit(deps, &case, Actor::Staff { sub: sub.clone() }, &text, call.now).await? {
             return Ok(done);
         }

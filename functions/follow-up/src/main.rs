@@ -8,6 +8,7 @@ async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
     // Lives as long as the process.
     let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store)));
+    varta_domain::emergency::prepare();
     start.warm_up(deps.cities()).await;
     start.serve(move |call| handle(deps, call)).await
 }

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use varta_domain::case::{Case, RateAnswer, Rating, Refusal, Score, transition};
+use varta_domain::case::{Case, CaseState, RateAnswer, Rating, Refusal, Score, transition};
 use varta_domain::lang::Lang;
 use varta_runtime::access::Access;
 use varta_runtime::cities::Cities;
@@ -59,6 +59,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             Ok(change) => change,
             // Somebody whose first answer was lost on the way may ask again.
             Err(Refusal::AlreadyRated | Refusal::State { .. }) if case.rating == Some(rating) => return reply(&case, rating, call.lang),
+            // A confirmed case is one that was rated as solved.
+            Err(Refusal::State { state: CaseState::Confirmed }) => return Err(refusals::case(&Refusal::AlreadyRated)),
             Err(refusal) => return Err(refusals::case(&refusal)),
         };
         if deps.store.commit(&change, call.now).await? == Committed::Done {

@@ -9,6 +9,7 @@ async fn main() -> Result<(), StartError> {
     let vault = start.env.require("VARTA_VAULT_TABLE")?;
     // Lives as long as the process.
     let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store.clone().with_vault(vault))));
+    varta_domain::emergency::prepare();
     start.warm_up(deps.cities()).await;
     start.serve(move |call| handle(deps, call)).await
 }

@@ -10,6 +10,8 @@ mod lexicon;
 mod rule;
 mod words;
 
+use std::sync::LazyLock;
+
 use self::lexicon::LEXICON;
 
 /// What kind of danger a text speaks of, the gravest first.
@@ -106,6 +108,11 @@ impl Emergency {
     pub const fn numbers(&self) -> &'static [&'static str] {
         self.category.numbers()
     }
+}
+
+/// Makes the rules ready, which the first assessment would do otherwise: for a function's INIT.
+pub fn prepare() {
+    LazyLock::force(&LEXICON);
 }
 
 /// Whether a text sounds like an emergency. The work grows with the length of the text alone.

@@ -50,7 +50,7 @@ impl Call {
     /// 413 for a body that is too large.
     pub fn from_request(request: Request, now: Timestamp) -> Result<Self, Problem> {
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let lang = Lang::from_accept_language(header("accept-language"));
+        let asked = Lang::from_accept_language(header("accept-language"));
         if request.body().len() > MAX_BODY {
             let title = Text::new("Запит завеликий", "The request is too large");
             return Err(Problem::new(413, "body_too_large", title)
@@ -75,6 +75,8 @@ impl Call {
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
+        // The page is written in Ukrainian, the language officers serve in, whatever their phones ask for.
+        let lang = if is_page { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
         Ok(Self { now, lang, source, is_page, path, query, headers: parts.headers, body: body.to_vec(), claims })
     }

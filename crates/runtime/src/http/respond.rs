@@ -18,10 +18,13 @@ where
     Fut: Future<Output = Result<Reply, Problem>>,
 {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let lang = Lang::from_accept_language(header("accept-language"));
+    let mut lang = Lang::from_accept_language(header("accept-language"));
     let now = clock.now().await;
     let answered = match Call::from_request(request, now) {
-        Ok(call) => handler(call).await,
+        Ok(call) => {
+            lang = call.lang;
+            handler(call).await
+        }
         Err(problem) => Err(problem),
     };
     match answered {

@@ -3,9 +3,11 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use varta_domain::case::{Entry, HistoryEntry};
+use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
 use super::case::CaseView;
+use super::dates;
 
 /// The style of the page. The page's policy allows this text and no other style.
 pub const STYLE: &str = "body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#14213d;background:#f4f6fa}\
@@ -85,19 +87,26 @@ pub fn refused(title: &str, detail: &str) -> String {
 }
 
 fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
-    let when = at.get(..16).unwrap_or(at).replace('T', " ");
+    let when = at.get(..19).and_then(|local| local.parse::<jiff::civil::DateTime>().ok());
+    let when = when.map(|local| format!("{}, {}", dates::day(local.date(), Lang::Uk), local.strftime("%H:%M"))).unwrap_or_default();
     let (who, text) = match &entry.entry {
-        Entry::Filed { text, .. } => ("Заявник", Some(text)),
-        Entry::FollowedUp { text, .. } => ("Заявник доповнив", Some(text)),
-        Entry::Answered { text, .. } => ("Відповідь", Some(text)),
-        Entry::Escalated { .. } => ("Нагадування про строк", None),
-        Entry::DueMoved { .. } => ("Строк змінено за календарем", None),
-        Entry::Rated { .. } => ("Заявник оцінив відповідь", None),
+        Entry::Filed { text, .. } => ("Заявник".to_owned(), Some(text)),
+        Entry::FollowedUp { text, .. } => ("Заявник доповнив".to_owned(), Some(text)),
+        Entry::Answered { text, .. } => ("Відповідь".to_owned(), Some(text)),
+        Entry::Escalated { .. } => ("Нагадування про строк".to_owned(), None),
+        Entry::DueMoved { .. } => ("Строк змінено за календарем".to_owned(), None),
+        Entry::Rated { rating } => {
+            let solved = if rating.solved { "питання вирішено" } else { "питання не вирішено" };
+            (format!("Заявник оцінив відповідь: {} з 5, {solved}", u8::from(rating.score)), None)
+        }
     };
+    let declined =
+        matches!(entry.entry, Entry::Filed { emergency_declined: true, .. } | Entry::FollowedUp { emergency_declined: true, .. });
     html! {
         div class="entry" {
-            div class="who" { (who) ", " (when) }
-            @if let Some(text) = text { (text.reveal()) }
-        }
+                        div class="who" { (who) ", " (when) }
+            @if declined { div class="error" { "Схоже на екстрений випадок; заявник підтвердив, що небезпеки просто зараз немає." } }
+                        @if let Some(text) = text { (text.reveal()) }
+                }
     }
 }

@@ -1,0 +1,268 @@
+//! Every row of `docs/problems.md` is met here through the public face, with the status and the field it
+//! has to have: no problem is only a promise, and none has a status that the document does not say.
+#![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Value, json};
+use varta_domain::case::{Case, MAX_FOLLOW_UPS};
+use varta_domain::reference::LinkToken;
+use varta_runtime::access::MAX_WRONG_KEYS;
+use varta_runtime::log::LogCode;
+use varta_store::OfficerLink;
+use varta_testkit::wire::Fault;
+use varta_testkit::{Bench, city, dynamo};
+use varta_tests::edge::{Answer, Edge};
+use varta_tests::requests::Request;
+use varta_tests::seeded::{self, KEY, OFFICER_SUB, REFERENCE, TOKEN};
+use varta_tests::{courier, kyiv, logged};
+
+const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
+const ADDRESS: &str = "вул. Васильківська, 12";
+
+/// Statuses by code.
+type Statuses = BTreeMap<String, BTreeSet<u16>>;
+
+/// What the document says: `| 404, 422 | `code` | …`.
+fn documented() -> Statuses {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/problems.md");
+    let text = std::fs::read_to_string(path).expect("docs/problems.md");
+    let mut rows = Statuses::new();
+    for line in text.lines().filter(|line| line.starts_with("| 4") || line.starts_with("| 5")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let statuses = cells[1].split(", ").map(|status| status.parse().expect("a status")).collect();
+        let twice = rows.insert(cells[2].trim_matches('`').to_owned(), statuses);
+        assert_eq!(twice, None, "one row for one code: {line}");
+    }
+    rows
+}
+
+/// The problems met so far.
+#[derive(Default)]
+struct Met(Statuses);
+
+impl Met {
+    /// Notes a problem that has to have that code.
+    fn note(&mut self, answer: &Answer, code: &str) {
+        assert_eq!(answer.code(), code, "{}", answer.text);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        self.0.entry(code.to_owned()).or_default().insert(answer.status);
+    }
+
+    /// The same with the field it has to name.
+    fn note_field(&mut self, answer: &Answer, code: &str, field: &str) {
+        self.note(answer, code);
+        assert_eq!(answer.json()["field"], field, "{}", answer.text);
+    }
+}
+
+async fn call(edge: &Edge, operation: &str, request: Request) -> Answer {
+    edge.call(operation, &request.event(), seeded::now()).await
+}
+
+/// Parameters of a query.
+type Query<'a> = &'a [(&'a str, &'a str)];
+
+/// A query of find-officer; every byte is escaped, as some clients do.
+fn officer(query: Query<'_>) -> Value {
+    let escaped = |value: &str| value.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    let mut event = Request::new("GET", "/v1/cities/kyiv/officer", &[("city", "kyiv")]).event();
+    event["rawQueryString"] = json!(pairs.join("&"));
+    event
+}
+
+fn message(body: &Value) -> Request {
+    Request::message(IDEMPOTENCY_KEY, body)
+}
+
+async fn bodies(met: &mut Met, edge: &Edge) {
+    let long = "x".repeat(70_000);
+    let refused = [
+        ("body_not_json", "body", "text=1"),
+        ("body_not_json", "text", r#"{"text":"\ud800"}"#),
+        ("field_missing", "text", r#"{"address":"вул. Васильківська, 12"}"#),
+        ("field_unknown", "contact.fax", r#"{"text":"а","contact":{"fax":"1"}}"#),
+        ("field_twice", "text", r#"{"text":"а","text":"б"}"#),
+        ("field_malformed", "point.lat", r#"{"text":"а","point":{"lat":"50","lon":30}}"#),
+        ("body_too_large", "body", long.as_str()),
+        ("text_empty", "text", r#"{"text":" \n "}"#),
+        ("text_control_characters", "text", r#"{"text":"а\u0000"}"#),
+        ("contact_empty", "contact", r#"{"text":"а","contact":{}}"#),
+        ("phone_malformed", "contact.phone", r#"{"text":"а","contact":{"phone":"12"}}"#),
+        ("email_malformed", "contact.email", r#"{"text":"а","contact":{"email":"а"}}"#),
+        ("place_missing", "address", r#"{"text":"а"}"#),
+        ("emergency", "text", r#"{"text":"Він мене зараз б’є","address":"вул. Васильківська, 12"}"#),
+    ];
+    for (code, field, body) in refused {
+        met.note_field(&call(edge, "submit-message", message(&Value::Null).raw_body(body)).await, code, field);
+    }
+    let too_long = json!({ "text": "а".repeat(5_001), "address": ADDRESS });
+    met.note_field(&call(edge, "submit-message", message(&too_long)).await, "text_too_long", "text");
+    let good = json!({ "text": "Не горить ліхтар.", "address": ADDRESS });
+    for (code, key) in [("idempotency_key_missing", ""), ("idempotency_key_malformed", "short")] {
+        met.note_field(&call(edge, "submit-message", Request::message(key, &good)).await, code, "Idempotency-Key");
+    }
+    let plain = message(&good).header("content-type", "text/plain");
+    met.note_field(&call(edge, "submit-message", plain).await, "content_type_unsupported", "Content-Type");
+}
+
+async fn places(met: &mut Met, edge: &Edge) {
+    let long = "я".repeat(10_000);
+    // What leads nowhere is a 404 where it is looked up and a 422 in a message; the rest is the same in both.
+    let addresses = [
+        ("street_not_found", "вул. Неіснуюча, 1"),
+        ("other_city", "Львів, вул. Васильківська, 12"),
+        ("house_needed", "проспект Академіка Глушкова"),
+        ("house_not_covered", "вул. Лабораторна, 400"),
+        ("district_not_served", "вул. Солом’янська, 1"),
+        ("address_without_street", " "),
+        ("address_too_long", long.as_str()),
+        ("address_control_characters", "вул. Садова\u{7}, 1"),
+        ("house_malformed", "вул. Васильківська, 12/"),
+        ("address_ambiguous", "вул. Садова, 1"),
+    ];
+    for (code, address) in addresses {
+        let found = edge.call("find-officer", &officer(&[("address", address)]), seeded::now()).await;
+        met.note_field(&found, code, "address");
+        let body = json!({ "text": "Не горить ліхтар.", "address": address });
+        met.note_field(&call(edge, "submit-message", message(&body)).await, code, "address");
+    }
+    let queries: [(&str, &str, Query<'_>); 7] = [
+        ("place_missing", "address", &[]),
+        ("place_twice", "address", &[("address", ADDRESS), ("lat", "50.4"), ("lon", "30.5")]),
+        ("coordinate_malformed", "lon", &[("lat", "50.4")]),
+        ("coordinate_malformed", "lat", &[("lat", "NaN"), ("lon", "30.5")]),
+        ("district_malformed", "district", &[("address", ADDRESS), ("district", "Голосіїв")]),
+        ("parameter_twice", "address", &[("address", ADDRESS), ("address", ADDRESS)]),
+        ("point_outside", "lat", &[("lat", "49.84"), ("lon", "24.03")]),
+    ];
+    for (code, field, query) in queries {
+        met.note_field(&edge.call("find-officer", &officer(query), seeded::now()).await, code, field);
+    }
+    let in_lviv = message(&json!({ "text": "а", "point": { "lat": 49.84, "lon": 24.03 } }));
+    met.note_field(&call(edge, "submit-message", in_lviv).await, "point_outside", "point");
+    let mut elsewhere = officer(&[("address", ADDRESS)]);
+    elsewhere["pathParameters"]["city"] = json!("lviv");
+    met.note_field(&edge.call("find-officer", &elsewhere, seeded::now()).await, "city_unknown", "city");
+}
+
+fn of_author(key: &str, tail: &str, body: &Value) -> Request {
+    Request::of_author("POST", REFERENCE, key, tail).header("idempotency-key", IDEMPOTENCY_KEY).body(body)
+}
+
+/// Kyiv with the case as it might have become.
+async fn with(case: Case) -> Bench {
+    let bench = kyiv().await;
+    let mut change = city::message(1, seeded::now());
+    change.case = case;
+    courier::file(&bench, change, seeded::now()).await;
+    bench
+}
+
+async fn cases(met: &mut Met) {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let (more, rating) = (json!({ "text": "Ще й на сходах." }), json!({ "score": 5, "solved": true }));
+    let malformed = call(&edge, "read-case", Request::of_author("GET", REFERENCE, "8JPE", "")).await;
+    met.note_field(&malformed, "case_key_malformed", "Case-Key");
+    let six = of_author(KEY, "/rating", &json!({ "score": 6, "solved": true }));
+    met.note_field(&call(&edge, "rate-answer", six).await, "score_out_of_range", "score");
+    met.note(&call(&edge, "rate-answer", of_author(KEY, "/rating", &rating)).await, "not_answered_yet");
+    assert_eq!(call(&edge, "follow-up", of_author(KEY, "/follow-ups", &more)).await.status, 201);
+    let other = call(&edge, "follow-up", of_author(KEY, "/follow-ups", &json!({ "text": "Інше." }))).await;
+    met.note_field(&other, "idempotency_key_reused", "Idempotency-Key");
+    // One count for all three operations of the author.
+    let wrong = city::key(9).reveal().to_owned();
+    let by_turns = [("follow-up", "/follow-ups", &more), ("rate-answer", "/rating", &rating)];
+    for turn in 0..MAX_WRONG_KEYS {
+        let (operation, tail, body) = by_turns[turn as usize % 2];
+        met.note(&call(&edge, operation, of_author(&wrong, tail, body)).await, "case_not_found");
+    }
+    for (operation, tail, body) in by_turns {
+        let stopped = call(&edge, operation, of_author(&wrong, tail, body)).await;
+        met.note_field(&stopped, "too_many_wrong_keys", "Case-Key");
+    }
+
+    let waiting = Case { follow_ups: MAX_FOLLOW_UPS, ..case.clone() };
+    let full = Case { entries: 1_000, ..case };
+    for (code, case) in [("too_many_follow_ups", waiting), ("not_possible_now", full)] {
+        let bench = with(case).await;
+        met.note(&call(&Edge::new(&bench), "follow-up", of_author(KEY, "/follow-ups", &more)).await, code);
+    }
+}
+
+async fn officers(met: &mut Met) {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let expired = OfficerLink { open_until: seeded::now(), ..seeded::link(&case) };
+    let anothers = OfficerLink { officer: city::officer("of-17"), ..seeded::link(&case) };
+    for (seed, code, link) in [(2, "link_expired", Some(expired)), (3, "link_of_another", Some(anothers)), (4, "link_unknown", None)] {
+        let token = LinkToken::generate(city::seeded(seed));
+        if let Some(link) = link {
+            bench.store.put_link(&token, &link).await.expect("a link");
+        }
+        met.note(&call(&edge, "open-officer-link", Request::link(token.reveal())).await, code);
+        met.note(&call(&edge, "answer-case", Request::answer_by_link(token.reveal(), "Замінять завтра.")).await, code);
+    }
+    let stranger = Request::answer_by_staff(REFERENCE, "7b0e8a52-0000-4000-8000-00000000000f", "Замінять завтра.");
+    met.note(&call(&edge, "answer-case", stranger).await, "not_staff");
+    assert_eq!(call(&edge, "answer-case", Request::answer_by_link(TOKEN, "Замінять завтра.")).await.status, 200);
+    met.note(&call(&edge, "open-officer-link", Request::link(TOKEN)).await, "link_spent");
+    met.note(&call(&edge, "answer-case", Request::answer_by_link(TOKEN, "Друга відповідь.")).await, "link_spent");
+    let second = Request::answer_by_staff(REFERENCE, OFFICER_SUB, "Друга відповідь.");
+    met.note(&call(&edge, "answer-case", second).await, "already_answered");
+}
+
+/// A rating that confirms the case ends it; the next one is told the same as after any other.
+async fn ratings(met: &mut Met) {
+    for solved in [true, false] {
+        let (bench, _) = seeded::answered().await;
+        let edge = Edge::new(&bench);
+        let rate = |score: u8| of_author(KEY, "/rating", &json!({ "score": score, "solved": solved }));
+        assert_eq!(call(&edge, "rate-answer", rate(4)).await.status, 200);
+        met.note(&call(&edge, "rate-answer", rate(1)).await, "already_rated");
+    }
+}
+
+/// Our own failure tells the caller nothing of what failed and the log nothing of the caller, and nothing
+/// is written by it.
+async fn failures(met: &mut Met) {
+    logged::keep();
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let answer = || Request::answer_by_link(TOKEN, "Замінять завтра.");
+    // As often as the store tries a conflict, and as often as the SDK tries an error.
+    for (code, fault, times) in [("busy", Fault::Conflict, 4), ("internal", Fault::Unavailable, 3)] {
+        (0..times).for_each(|_| bench.wire.break_next("TransactWriteItems", fault));
+        let _ = logged::take();
+        let failed = call(&edge, "answer-case", answer()).await;
+        met.note(&failed, code);
+        let log = logged::take();
+        assert_eq!(logged::codes(&log), [LogCode::HttpFailed.code()], "{log}");
+        assert!(log.contains("cause") && !log.contains(TOKEN) && !log.contains("Замінять"), "{log}");
+        let said = failed.text.to_lowercase();
+        assert!(["dynamo", "aws", "transact", "conflict", "internalserver"].iter().all(|word| !said.contains(word)), "{said}");
+        assert_eq!(failed.header("retry-after").is_some(), code == "busy");
+    }
+    assert!(bench.wire.all_faults_met());
+    assert_eq!(call(&edge, "answer-case", answer()).await.status, 200, "nothing was written before");
+}
+
+#[tokio::test]
+async fn every_row_of_the_document_is_met_with_its_status() {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let mut met = Met::default();
+    let before = (bench.all_items(dynamo::TABLE).await.len(), 0);
+    bodies(&mut met, &edge).await;
+    places(&mut met, &edge).await;
+    let after = (bench.all_items(dynamo::TABLE).await.len(), bench.all_items(dynamo::VAULT).await.len());
+    assert_eq!(after, before, "no refusal writes");
+    cases(&mut met).await;
+    officers(&mut met).await;
+    ratings(&mut met).await;
+    failures(&mut met).await;
+    assert_eq!(met.0, documented());
+}
