@@ -103,7 +103,11 @@ fn texts(value: &Value, found: &mut Vec<String>) {
 /// The words of a request that a log must not repeat: what is in its headers, its query and its body.
 fn secrets(event: &Value) -> Vec<String> {
     let mut found = Vec::new();
-    if let Some(body) = event["body"].as_str() {
+    let body = event["body"].as_str().unwrap_or_default();
+    if event["isBase64Encoded"] == true {
+        let form = aws_smithy_types::base64::decode(body).expect("base64");
+        found.extend(form_urlencoded::parse(&form).map(|(_, value)| value.into_owned()));
+    } else {
         texts(&serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned())), &mut found);
     }
     let headers = ["case-key", "idempotency-key", "authorization"].map(|header| &event["headers"][header]);
