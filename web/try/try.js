@@ -127,7 +127,7 @@ const caseKey = () => ({ "Case-Key": $("#read [name=key]").value.trim() });
 
 onSubmit($("#read form"), async (_, output) => {
   const answer = await call(caseAt(), { headers: caseKey() });
-  show(output, answer, (read) => [["state", read.state], ["due", local(read.due_at)], ["why", read.due_reason?.text]]);
+  show(output, answer, (read) => [["state", read.state_text], ["due", local(read.due_at)], ["why", read.due_reason?.text]]);
   if (answer.ok) {
     const entry = ({ at, by, kind, text = "" }) => make("article", make("small", [local(at), by, kind].filter(Boolean).join(" · ")), text);
     $("dl", output).after(...answer.body.history.map(entry));
