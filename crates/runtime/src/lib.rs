@@ -15,6 +15,7 @@ pub mod faults;
 pub mod http;
 pub mod idempotency;
 pub mod log;
+pub mod names;
 pub mod officer_link;
 pub mod problem;
 pub mod random;

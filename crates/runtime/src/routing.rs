@@ -1,8 +1,13 @@
 //! From a place that somebody named to the beat that serves it: at most two small reads. Never a guess:
-//! what does not lead to one beat is a [`Miss`] that says what to ask back.
+//! what does not lead to one beat is a [`Miss`] that says what to ask back. A miss may cost two reads
+//! more: of the other way to read the address, and of the names to offer.
+
+use std::fmt;
 
 use serde_json::{Value, json};
-use varta_domain::address::{AddressError, AddressQuery, Candidate, MatchedHow, Nearest, Resolution, StreetName, parse_address, resolve};
+use varta_domain::address::{
+    AddressError, AddressQuery, Candidate, Guesses, MatchedHow, Nearest, Resolution, StreetName, parse_address, resolve,
+};
 use varta_domain::city::{City, District};
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::{BeatId, DistrictId};
@@ -11,13 +16,14 @@ use varta_domain::place::{self, Point, PointError};
 use varta_domain::post::Post;
 use varta_store::{Store, StoreError};
 
+use crate::names::StreetNames;
 use crate::problem::{Problem, Text};
 
 /// A place, as it was named.
 #[derive(Debug, Clone)]
 pub enum Where {
-    /// By an address.
-    Address(AddressQuery),
+    /// By an address, with the text it was read from.
+    Address(AddressQuery, Typed),
     /// By a point.
     Point(Point),
 }
@@ -28,8 +34,18 @@ impl Where {
     pub const fn point(&self) -> Option<Point> {
         match self {
             Self::Point(point) => Some(*point),
-            Self::Address(_) => None,
+            Self::Address(..) => None,
         }
+    }
+}
+
+/// An address as it was typed. Masked where it is printed: it may tell where somebody lives.
+#[derive(Clone)]
+pub struct Typed(String);
+
+impl fmt::Debug for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Typed(…)")
     }
 }
 
@@ -55,13 +71,13 @@ pub struct Located {
 pub enum Miss {
     /// No street of that name in the city.
     #[error("no such street")]
-    StreetNotFound,
+    StreetNotFound(Box<Unknown>),
     /// The address names another city.
     #[error("another city")]
     OtherCity,
     /// Several streets or beats fit.
     #[error("several fit")]
-    Choose(Vec<Candidate>),
+    Choose(Vec<Candidate>, Option<HouseNumber>),
     /// The street has several beats and no house was given.
     #[error("a house is needed")]
     HouseNeeded(StreetName),
@@ -79,6 +95,17 @@ pub enum Miss {
     Store(#[from] StoreError),
 }
 
+/// What there is instead of a street that is not there.
+#[derive(Debug)]
+pub struct Unknown {
+    /// The streets that may have been meant, the likeliest first.
+    pub guesses: Vec<Candidate>,
+    /// Whether the first is near enough to ask "did you mean".
+    pub close: bool,
+    /// The house that was asked for.
+    pub house: Option<HouseNumber>,
+}
+
 /// Takes an address as it was typed, and the district where one was chosen among candidates.
 ///
 /// # Errors
@@ -86,8 +113,8 @@ pub enum Miss {
 pub fn address(typed: &str, district: Option<&str>) -> Result<Where, Problem> {
     let query = parse_address(typed).map_err(|error| malformed_address(&error))?;
     match district.map(DistrictId::parse).transpose() {
-        Ok(Some(district)) => Ok(Where::Address(query.in_district(district))),
-        Ok(None) => Ok(Where::Address(query)),
+        Ok(Some(district)) => Ok(Where::Address(query.in_district(district), Typed(typed.to_owned()))),
+        Ok(None) => Ok(Where::Address(query, Typed(typed.to_owned()))),
         Err(_) => Err(Problem::new(400, "district_malformed", Text::new("Такого району немає", "No such district")).field("district")),
     }
 }
@@ -121,29 +148,55 @@ pub fn malformed_coordinate(field: String) -> Problem {
 ///
 /// # Errors
 /// [`Miss`].
-pub async fn locate(store: &Store, city: &City, place: &Where) -> Result<Located, Miss> {
+pub async fn locate(store: &Store, names: &StreetNames, city: &City, place: &Where) -> Result<Located, Miss> {
     match place {
-        Where::Address(query) => by_address(store, city, query).await,
+        Where::Address(query, typed) => by_address(store, names, city, query, typed).await,
         Where::Point(point) => by_point(store, city, *point).await,
     }
 }
 
-async fn by_address(store: &Store, city: &City, query: &AddressQuery) -> Result<Located, Miss> {
+async fn by_address(store: &Store, names: &StreetNames, city: &City, query: &AddressQuery, typed: &Typed) -> Result<Located, Miss> {
     let own = [&city.name.uk, &city.name.en].map(|name| name.to_lowercase());
     if query.city.as_ref().is_some_and(|named| !own.contains(named)) {
         return Err(Miss::OtherCity);
     }
-    let entries = store.street(city, &query.street.key()).await?.unwrap_or_default();
-    match resolve(query, &entries) {
+    let mut resolution = by_key(store, city, query).await?;
+    if let (true, Some(other)) = (leads_nowhere(&resolution), query.otherwise()) {
+        let otherwise = by_key(store, city, &other).await?;
+        if !leads_nowhere(&otherwise) {
+            resolution = otherwise;
+        }
+    }
+    match resolution {
         Resolution::Found { street, district, beat, house, how } => {
             Ok(Located { beat, district, address: Some(canonical(&street, house)), how: Some(how), on_border: false, post: None })
         }
-        Resolution::Choose(candidates) => Err(Miss::Choose(candidates)),
+        Resolution::Choose(candidates) => Err(Miss::Choose(candidates, query.house)),
         Resolution::HouseNeeded { street, .. } => Err(Miss::HouseNeeded(street)),
         Resolution::HouseNotCovered { street, nearest, .. } => Err(Miss::HouseNotCovered(street, nearest)),
         Resolution::NotServed { street, district } => Err(Miss::NotServed(street, district)),
-        Resolution::StreetNotFound => Err(Miss::StreetNotFound),
+        Resolution::Perhaps(known) => Err(unknown(names, city, query, typed, known).await?),
+        Resolution::StreetNotFound => Err(unknown(names, city, query, typed, Vec::new()).await?),
     }
+}
+
+async fn by_key(store: &Store, city: &City, query: &AddressQuery) -> Result<Resolution, StoreError> {
+    let entries = store.street(city, &query.street.key()).await?.unwrap_or_default();
+    Ok(resolve(query, &entries))
+}
+
+/// Whether another way to read the address may do better.
+const fn leads_nowhere(resolution: &Resolution) -> bool {
+    matches!(resolution, Resolution::StreetNotFound | Resolution::Perhaps(_) | Resolution::HouseNotCovered { .. })
+}
+
+/// What to offer instead: from the names of the city, or what shares the key where there are none.
+async fn unknown(names: &StreetNames, city: &City, query: &AddressQuery, typed: &Typed, known: Vec<Candidate>) -> Result<Miss, StoreError> {
+    let guesses = match names.of(city).await? {
+        Some(index) => index.guess(&typed.0, query),
+        None => Guesses { close: !known.is_empty(), streets: known },
+    };
+    Ok(Miss::StreetNotFound(Box::new(Unknown { guesses: guesses.streets, close: guesses.close, house: query.house })))
 }
 
 async fn by_point(store: &Store, city: &City, point: Point) -> Result<Located, Miss> {
@@ -198,21 +251,29 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
     let refused = |code, title: Text, detail: Text| Problem::new(unknown, code, title).detail(detail).field("address");
     match miss {
         Miss::Store(error) => error.into(),
-        Miss::StreetNotFound => refused(
-            "street_not_found",
-            Text::new("Такої вулиці немає", "No such street"),
-            Text::new(
-                "У довіднику міста немає вулиці з такою назвою. Перевірте назву або поставте точку на мапі.",
-                "The city’s directory has no street of that name. Check it, or give a point on the map.",
-            ),
-        ),
+        Miss::StreetNotFound(unknown) => {
+            let detail = match unknown.guesses.first() {
+                Some(guess) if unknown.close => Text::owned(
+                    format!("У довіднику міста немає вулиці з такою назвою. Можливо, ви мали на увазі: {}?", guess.street),
+                    format!("The city’s directory has no street of that name. Did you mean {}?", guess.street),
+                ),
+                _ => Text::new(
+                    "У довіднику міста немає вулиці з такою назвою. Перевірте назву або поставте точку на мапі.",
+                    "The city’s directory has no street of that name. Check it, or give a point on the map.",
+                ),
+            };
+            let guesses: Vec<Value> = unknown.guesses.iter().map(|guess| candidate_view(guess, unknown.house, city, lang)).collect();
+            refused("street_not_found", Text::new("Такої вулиці немає", "No such street"), detail)
+                .with("guesses", json!(guesses))
+                .with("close", json!(unknown.close))
+        }
         Miss::OtherCity => refused(
             "other_city",
             Text::new("Це інше місто", "Another city"),
             Text::new("В адресі вказано інше місто.", "The address names another city."),
         ),
-        Miss::Choose(candidates) => {
-            let candidates: Vec<Value> = candidates.iter().map(|candidate| candidate_view(candidate, city, lang)).collect();
+        Miss::Choose(candidates, house) => {
+            let candidates: Vec<Value> = candidates.iter().map(|candidate| candidate_view(candidate, house, city, lang)).collect();
             let title = Text::new("Уточніть адресу", "Which one is it?");
             Problem::new(409, "address_ambiguous", title)
                 .detail(Text::new(
@@ -267,10 +328,13 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
     }
 }
 
-fn candidate_view(candidate: &Candidate, city: &City, lang: Lang) -> Value {
+/// A street to choose: `address` and `district` are what to ask with again.
+fn candidate_view(candidate: &Candidate, house: Option<HouseNumber>, city: &City, lang: Lang) -> Value {
     let name = city.district(&candidate.district).map(|district| district.name.get(lang));
     json!({
         "street": candidate.street.to_string(),
+        "address": canonical(&candidate.street, house),
+        "former_name": candidate.former.as_ref().map(StreetName::to_string),
         "district": { "id": candidate.district, "name": name },
         "beat": candidate.beat,
     })

@@ -54,6 +54,12 @@ pub fn street(city: &CitySlug, version: &DirectoryVersion, street_key: &str) -> 
     key(format!("DIR#{city}#{version}#STREET#{street_key}"), "STREET")
 }
 
+/// The names of all streets, in parts.
+#[must_use]
+pub fn names(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
+    key(format!("DIR#{city}#{version}#NAMES"), format!("NAMES#{part:03}"))
+}
+
 /// A cell of the map.
 #[must_use]
 pub fn cell(city: &CitySlug, version: &DirectoryVersion, cell: &str) -> Key {

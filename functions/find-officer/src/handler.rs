@@ -3,6 +3,7 @@
 
 use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
+use varta_runtime::names::StreetNames;
 use varta_runtime::problem::Problem;
 use varta_runtime::routing::{self, Where};
 use varta_runtime::{refusals, view};
@@ -13,13 +14,14 @@ use varta_store::Store;
 pub struct Deps {
     store: Store,
     cities: Cities,
+    names: StreetNames,
 }
 
 impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()) }
+        Self { store: store.clone(), cities: Cities::new(store.clone()), names: StreetNames::new(store) }
     }
 
     /// The cities, to read one in INIT.
@@ -36,7 +38,7 @@ impl Deps {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let place = asked(&call)?;
     let context = deps.cities.get(call.path("city"), call.now).await?;
-    let located = routing::locate(&deps.store, &context.city, &place).await;
+    let located = routing::locate(&deps.store, &deps.names, &context.city, &place).await;
     let located = located.map_err(|miss| routing::refuse(miss, &context.city, call.lang, 404, "lat"))?;
     let post = match &located.post {
         Some(post) => post.clone(),

@@ -12,6 +12,7 @@ use varta_domain::text::MessageText;
 use varta_runtime::cities::{Cities, CityContext};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
+use varta_runtime::names::StreetNames;
 use varta_runtime::problem::Problem;
 use varta_runtime::routing::{self, Where};
 use varta_runtime::{random, refusals, replay, view};
@@ -27,13 +28,14 @@ const DRAWS: usize = 4;
 pub struct Deps {
     store: Store,
     cities: Cities,
+    names: StreetNames,
 }
 
 impl Deps {
     /// Over a store with the vault.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()) }
+        Self { store: store.clone(), cities: Cities::new(store.clone()), names: StreetNames::new(store) }
     }
 
     /// The cities, to read one in INIT.
@@ -101,7 +103,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
         return Err(view::emergency::first(emergency, lang));
     }
-    let located = routing::locate(&deps.store, &context.city, &place).await;
+    let located = routing::locate(&deps.store, &deps.names, &context.city, &place).await;
     let located = located.map_err(|miss| routing::refuse(miss, &context.city, lang, 422, "point"))?;
     for _ in 0..DRAWS {
         let reference = Reference::generate(random::fill);

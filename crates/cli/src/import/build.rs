@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
-use varta_domain::address::{StreetEntry, StreetKey, StreetKind};
+use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey, StreetKind, apply_renamings};
 use varta_domain::city::{City, District};
-use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DirectoryVersion, DistrictId, OfficerId};
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::staff::Role;
@@ -15,11 +14,6 @@ use varta_store::directory::Content;
 use super::cells::cells;
 use crate::CliError;
 use crate::pack::{Beat, Member, Pack};
-
-/// The beats of one street and the houses each serves.
-type Served = Vec<(BeatId, HouseSet)>;
-/// The streets of one normalised name, as they are written.
-type Namesakes<'a> = BTreeMap<(StreetKind, &'a DistrictId), (&'a str, Served)>;
 
 /// The city as it will be kept, pointing at a version.
 #[must_use]
@@ -49,8 +43,10 @@ pub fn city(pack: &Pack, version: DirectoryVersion) -> City {
 /// # Errors
 /// [`CliError`] when the map cannot be made.
 pub fn content(pack: &Pack) -> Result<Content, CliError> {
+    let entries = entries(pack);
     Ok(Content {
-        streets: streets(pack),
+        streets: by_key(&entries),
+        names: IndexedStreet::of_entries(&entries),
         cells: cells(pack.beats.iter().map(|(id, beat)| (id, &beat.area)))?,
         posts: pack.beats.iter().map(|(id, beat)| post(pack, id, beat)).collect(),
         channels: pack
@@ -61,19 +57,38 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
     })
 }
 
-/// The rows of one normalised name together: each street of that name, with its beats.
-fn streets(pack: &Pack) -> Vec<(StreetKey, Vec<StreetEntry>)> {
-    let mut streets: BTreeMap<&StreetKey, Namesakes<'_>> = BTreeMap::new();
+/// Each street once, with its beats and the names it had.
+fn entries(pack: &Pack) -> Vec<StreetEntry> {
+    let mut streets: BTreeMap<(&StreetKey, StreetKind, &DistrictId), StreetEntry> = BTreeMap::new();
     for row in &pack.streets {
-        let (key, kind, district) = row.street();
-        let (_, beats) = streets.entry(key).or_default().entry((kind, district)).or_insert_with(|| (&row.name, Served::new()));
-        beats.extend(row.served.clone());
+        let entry = streets.entry(row.street()).or_insert_with(|| StreetEntry {
+            kind: row.kind,
+            name: row.name.clone(),
+            district: row.district.clone(),
+            code: row.code.clone(),
+            formerly: Vec::new(),
+            beats: Vec::new(),
+        });
+        entry.beats.extend(row.served.clone());
     }
-    let entry = |((kind, district), (name, mut beats)): ((StreetKind, &DistrictId), (&str, Served))| {
-        beats.sort_by(|(one, _), (other, _)| one.cmp(other));
-        StreetEntry { kind, name: name.to_owned(), district: district.clone(), beats }
-    };
-    streets.into_iter().map(|(key, entries)| (key.clone(), entries.into_iter().map(entry).collect())).collect()
+    let mut entries: Vec<StreetEntry> = streets.into_values().collect();
+    for entry in &mut entries {
+        entry.beats.sort_by(|(one, _), (other, _)| one.cmp(other));
+    }
+    // Those that lead nowhere have been told by the check.
+    let _ = apply_renamings(&pack.renamings, &mut entries);
+    entries
+}
+
+/// The streets under every key they are found by.
+fn by_key(entries: &[StreetEntry]) -> Vec<(StreetKey, Vec<StreetEntry>)> {
+    let mut streets: BTreeMap<StreetKey, Vec<StreetEntry>> = BTreeMap::new();
+    for entry in entries {
+        for key in entry.keys() {
+            streets.entry(key).or_default().push(entry.clone());
+        }
+    }
+    streets.into_iter().collect()
 }
 
 /// SHA-256 of the content and the city's rules, in hexadecimal.

@@ -30,11 +30,11 @@ impl Kind {
 
     fn compare<T: PartialEq>(&mut self, name: impl Display, live: Option<&T>, now: &T) {
         match live {
-            None => self.new.push(name.to_string()),
+            None => note(&mut self.new, name.to_string()),
             Some(live) => {
                 self.found += 1;
                 if live != now {
-                    self.changed.push(name.to_string());
+                    note(&mut self.changed, name.to_string());
                 }
             }
         }
@@ -54,6 +54,13 @@ impl Kind {
     }
 }
 
+/// Adds a name that is not there yet.
+fn note(names: &mut Vec<String>, name: String) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
+}
+
 /// Compares with the live version, a line for each kind that differs. Cells are counted, not read: there are
 /// thousands, and nobody knows them by name.
 pub(super) async fn against(
@@ -70,7 +77,9 @@ pub(super) async fn against(
     let mut members = Kind::of("members of the police", record.counts.channels);
     let bar = bar("comparing", content.streets.len() + content.posts.len() + content.channels.len());
     for (key, entries) in &content.streets {
-        streets.compare(key.as_str(), store.street(&at, key).await?.as_ref(), entries);
+        // One street has several keys, none of which is meant to be read.
+        let name = entries.first().map_or_else(|| key.to_string(), |entry| entry.street().to_string());
+        streets.compare(name, store.street(&at, key).await?.as_ref(), entries);
         bar.inc(1);
     }
     for post in &content.posts {

@@ -10,6 +10,7 @@ mod hours;
 mod links;
 mod people;
 mod problem;
+mod renamed;
 mod section;
 mod streets;
 mod table;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use varta_domain::address::Renaming;
 use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, OfficerId, StationId};
 use varta_domain::post::Station;
@@ -30,7 +32,7 @@ pub use self::problem::{At, Problem, Problems, Severity};
 pub use self::streets::StreetRow;
 
 /// The files a pack may have; the README of a pack is let be.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "beats.geojson",
     "calendar.csv",
     "city.toml",
@@ -38,6 +40,7 @@ const FILES: [&str; 10] = [
     "hours.csv",
     "hours_exceptions.csv",
     "officers.csv",
+    "renamed.csv",
     "stations.csv",
     "streets.csv",
     "substitutes.csv",
@@ -52,6 +55,8 @@ pub struct Pack {
     pub beats: BTreeMap<BeatId, Beat>,
     /// The streets and which beat serves which houses.
     pub streets: Vec<StreetRow>,
+    /// The names that streets had.
+    pub renamings: Vec<Renaming>,
     /// The stations.
     pub stations: BTreeMap<StationId, Station>,
     /// The officers, supervisors and coordinators.
@@ -77,6 +82,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let substitutes = people::substitutes(folder, &mut problems);
     let hours = hours::read(folder, members.as_ref(), &mut problems);
     let streets = streets::read(folder, city.as_ref(), beats.as_ref(), &mut problems);
+    let renamings = renamed::read(folder, streets.as_deref(), &mut problems);
     if let (Some(city), Some(beats)) = (&city, &beats) {
         areas::check(&city.districts, &districts, beats, &mut problems);
     }
@@ -95,6 +101,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             city,
             beats: beats.rows,
             streets,
+            renamings,
             stations: stations.rows.into_iter().map(|(id, (_, station))| (id, station)).collect(),
             members: members.rows,
             substitutes,

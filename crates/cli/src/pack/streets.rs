@@ -16,7 +16,7 @@ use super::problem::{At, Problems, shown};
 use super::table::{Row, Spec, Table};
 
 const STREETS: Spec =
-    Spec { file: "streets.csv", need: Need::Required, columns: &["street", "district", "beat", "houses"], optional: &["note"] };
+    Spec { file: "streets.csv", need: Need::Required, columns: &["street", "district", "beat", "houses"], optional: &["code", "note"] };
 const STREET: &str = "the full official form: \"вулиця Васильківська\"";
 const HOUSES: &str = "such as \"вся\", \"1-27 (непарні), 2-30 (парні)\" or \"5, 7а, 9/2\"";
 
@@ -33,6 +33,8 @@ pub struct StreetRow {
     pub name: String,
     /// Its district.
     pub district: DistrictId,
+    /// The register's code of it: rows of one code are one street, in whatever district.
+    pub code: Option<String>,
     /// The beat and its houses; none where the street is known and not served yet.
     pub served: Option<(BeatId, HouseSet)>,
 }
@@ -108,11 +110,15 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
         }
     };
     let name = name?;
-    Some(StreetRow { line: row.line(), key: name.key(), kind: kind?, name: name.name, district: district?, served })
+    Some(StreetRow { line: row.line(), key: name.key(), kind: kind?, name: name.name, district: district?, code: code(row), served })
+}
+
+fn code(row: &Row<'_>) -> Option<String> {
+    Some(row.cell("code")).filter(|code| !code.is_empty()).map(str::to_owned)
 }
 
 /// Reads a set of houses; an error shows the text from where it is wrong.
-fn houses(text: &str) -> Result<HouseSet, String> {
+pub(super) fn houses(text: &str) -> Result<HouseSet, String> {
     HouseSet::parse(text).map_err(|error| match text.get(error.at..).map(str::trim).filter(|rest| !rest.is_empty() && error.at > 0) {
         Some(rest) => format!("{} at {}", error.reason, shown(rest)),
         None => error.reason.to_string(),

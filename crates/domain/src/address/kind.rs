@@ -43,49 +43,6 @@ pub enum StreetKind {
     Way,
 }
 
-/// What a word says of the kind of a street.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct KindWord {
-    /// The kind; none for "пр.", which stands for three kinds.
-    pub(super) kind: Option<StreetKind>,
-    /// An abbreviation can be nothing else; a full word can be (part of) a name: "вулиця Набережна".
-    pub(super) abbreviated: bool,
-}
-
-const ABBREVIATIONS: [(&str, StreetKind); 31] = [
-    ("вул", StreetKind::Street),
-    ("в-ця", StreetKind::Street),
-    ("вул-ця", StreetKind::Street),
-    ("просп", StreetKind::Avenue),
-    ("пр-т", StreetKind::Avenue),
-    ("пр-кт", StreetKind::Avenue),
-    ("прт", StreetKind::Avenue),
-    ("пров", StreetKind::Lane),
-    ("пр-к", StreetKind::Lane),
-    ("пров-к", StreetKind::Lane),
-    ("провул", StreetKind::Lane),
-    ("пл", StreetKind::Square),
-    ("бул", StreetKind::Boulevard),
-    ("бульв", StreetKind::Boulevard),
-    ("б-р", StreetKind::Boulevard),
-    ("бул-р", StreetKind::Boulevard),
-    ("наб", StreetKind::Embankment),
-    ("узв", StreetKind::Descent),
-    ("уз", StreetKind::Descent),
-    ("ш", StreetKind::Highway),
-    ("пр-д", StreetKind::Passage),
-    ("проїз", StreetKind::Passage),
-    ("туп", StreetKind::DeadEnd),
-    ("дор", StreetKind::Road),
-    ("ал", StreetKind::Alley),
-    ("лін", StreetKind::Line),
-    ("майд", StreetKind::Maidan),
-    ("в-д", StreetKind::Entrance),
-    ("в'їз", StreetKind::Entrance),
-    ("вїзд", StreetKind::Entrance),
-    ("шл", StreetKind::Way),
-];
-
 impl StreetKind {
     /// All kinds.
     pub const ALL: [Self; 16] = [
@@ -143,20 +100,6 @@ impl StreetKind {
             Self::DeadEnd => "туп.",
             other => other.full(),
         }
-    }
-
-    /// What a word, lower case with plain apostrophes, says; `dotted` where a dot follows it.
-    pub(super) fn of_word(word: &str, dotted: bool) -> Option<KindWord> {
-        let full = |kind: &Self| kind.full().replace('’', "'") == word;
-        if let Some(kind) = Self::ALL.into_iter().find(full) {
-            return Some(KindWord { kind: Some(kind), abbreviated: false });
-        }
-        if word == "пр" {
-            return Some(KindWord { kind: None, abbreviated: true });
-        }
-        // A letter alone is an initial unless it is dotted, and then it may be one too; only ш is usual.
-        let found = ABBREVIATIONS.iter().find(|(short, _)| *short == word && (dotted || word != "ш"))?;
-        Some(KindWord { kind: Some(found.1), abbreviated: true })
     }
 }
 

@@ -5,45 +5,34 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::fold;
-use super::kind::{KindWord, StreetKind};
+use super::kind::StreetKind;
+use super::kind_words::{KindWord, kind_word};
+use super::part::{Part, bare, parts};
 use super::query::{AddressError, check};
 
-/// A street's name without its kind, made comparable: lower case, no apostrophes, hyphens as spaces,
-/// ordinals as bare numbers put first. "Солом’янська" and "Соломянська" have one key, so have "9-го
-/// Травня" and "9 Травня", "Садова 3" and "3-тя Садова".
+/// A street's name without its kind, made comparable, under which the directory is read: what its words
+/// sound like, without their endings, in alphabetical order; given names and titles are left out. Equal
+/// for "Михайла Грушевського", "Грушевського", "Грушевского" and "Hrushevskoho", for "9-го Травня" and
+/// "9 Мая". Streets that share a key are told apart by their names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StreetKey(String);
-
-/// Endings that make a number an ordinal: "9-го", "1-й", "3-тя".
-const ORDINAL: [&str; 17] = ["а", "я", "й", "е", "ша", "га", "тя", "та", "ма", "го", "ого", "ій", "ої", "ий", "ти", "ї", "х"];
 
 impl StreetKey {
     /// The key of a name that has no kind in it.
     #[must_use]
     pub fn of(name: &str) -> Self {
-        let folded = fold::lower(&fold::clean(name)).replace('\'', "");
-        let mut numbers: Vec<String> = Vec::new();
-        let mut words: Vec<&str> = Vec::new();
-        let mut after_number = false;
-        for (at, word) in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate() {
-            if after_number && at > 0 && ORDINAL.contains(&word) {
-                after_number = false;
-                continue;
-            }
-            let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (number, rest) = word.split_at(digits);
-            after_number = digits > 0 && rest.is_empty();
-            if digits == 0 {
-                words.push(word);
-            } else if rest.chars().count() > 1 && ORDINAL.contains(&rest) || rest == "й" {
-                numbers.push(number.to_owned());
-            } else {
-                numbers.push(word.to_owned());
-            }
+        Self::of_parts(&parts(name))
+    }
+
+    pub(super) fn of_parts(parts: &[Part]) -> Self {
+        let bare = bare(parts);
+        let mut stems: Vec<&str> = parts.iter().filter(|part| part.counts(bare)).map(Part::stem).collect();
+        if stems.is_empty() {
+            stems = parts.iter().map(Part::stem).collect();
         }
-        let numbers = numbers.iter().map(String::as_str);
-        Self(numbers.chain(words).collect::<Vec<_>>().join(" "))
+        stems.sort_unstable();
+        Self(stems.join(" "))
     }
 
     /// The key as it stands in the table.
@@ -57,13 +46,6 @@ impl fmt::Display for StreetKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Whether a word is a number with the ending of an ordinal: "9-го", "3тя".
-pub(super) fn is_ordinal(word: &str) -> bool {
-    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let ending = rest.strip_prefix('-').unwrap_or(rest);
-    rest.len() < word.len() && ORDINAL.contains(&ending)
 }
 
 /// A street by name, as an official or a resident writes it.
@@ -101,13 +83,18 @@ impl StreetName {
             Some((at, _)) => words.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, word)| word.clone()).collect(),
             None => words.to_vec(),
         };
+        // "вул. просп. Маяковського": the second abbreviation is the one that was meant.
+        let again = found.and_then(|_| rest.first()).and_then(|word| kind_word(&word.lower, word.dotted)).filter(|word| word.certain);
+        if again.is_some() && rest.len() > 1 {
+            return Self::of_words(&rest);
+        }
         let kind = found.and_then(|(_, word)| word.kind);
         if rest.iter().any(Word::is_name) {
             return Some(Self { kind, name: join(&rest) });
         }
         // "Лінія 3", "3-тя лінія": the number alone would be no name. "Набережна": the word is the name.
         let name = || join(words);
-        match found.filter(|(_, word)| !word.abbreviated)?.1.kind? {
+        match found.filter(|(_, word)| !word.certain)?.1.kind? {
             StreetKind::Line => Some(Self { kind, name: name() }),
             StreetKind::Street | StreetKind::Avenue | StreetKind::Lane | StreetKind::Boulevard => None,
             _ => rest.is_empty().then(|| Self { kind: None, name: name() }),
@@ -119,7 +106,7 @@ impl fmt::Display for StreetName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             // "лінія Лінія 3" is what a register may say, not what people do.
-            Some(kind) if self.key().0.split(' ').any(|word| word == kind.full()) => f.write_str(&self.name),
+            Some(kind) if parts(&self.name).iter().any(|part| part.text == kind.full()) => f.write_str(&self.name),
             Some(kind) => write!(f, "{kind} {}", self.name),
             None => f.write_str(&self.name),
         }
@@ -166,8 +153,8 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 /// Which word tells the kind: an abbreviation or "вулиця" anywhere, else a full word that stands first
 /// or last, for in the middle it is part of a name.
 fn kind_place(words: &[Word<'_>]) -> Option<(usize, KindWord)> {
-    let all = || words.iter().enumerate().filter_map(|(at, word)| StreetKind::of_word(&word.lower, word.dotted).map(|found| (at, found)));
-    let certain = |found: &(usize, KindWord)| found.1.abbreviated || found.1.kind == Some(StreetKind::Street);
+    let all = || words.iter().enumerate().filter_map(|(at, word)| kind_word(&word.lower, word.dotted).map(|found| (at, found)));
+    let certain = |found: &(usize, KindWord)| found.1.certain;
     let first = all().find(|(at, _)| *at == 0);
     let last = all().find(|(at, _)| at + 1 == words.len());
     // "Лінія 3 лінія": the kind stands last. Else it stands first: "площа Набережна".
@@ -175,6 +162,17 @@ fn kind_place(words: &[Word<'_>]) -> Option<(usize, KindWord)> {
     all().find(certain).or(ends)
 }
 
+/// The words as a name again; an abbreviation keeps its dot.
 fn join(words: &[Word<'_>]) -> String {
-    words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ").replace('\'', "’")
+    let mut name = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            name.push(' ');
+        }
+        name.push_str(word.text);
+        if word.dotted && at + 1 < words.len() {
+            name.push('.');
+        }
+    }
+    name.replace('\'', "’")
 }

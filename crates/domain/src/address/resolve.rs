@@ -1,40 +1,25 @@
 //! From a query, and what the store holds under its key, to a beat or a question back.
 
+use super::compare::{Person, Spelling};
+use super::entry::{Fit, StreetEntry, in_full};
 use super::kind::StreetKind;
 use super::name::StreetName;
+use super::part::parts;
 use super::query::AddressQuery;
-use crate::houses::{HouseNumber, HouseSet, MatchRank};
+use crate::houses::{HouseNumber, MatchRank};
 use crate::ids::{BeatId, DistrictId};
 
-/// One street as the directory holds it: several may share a key.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct StreetEntry {
-    /// Its kind.
-    pub kind: StreetKind,
-    /// Its name without the kind, as the register writes it.
-    pub name: String,
-    /// Its district.
-    pub district: DistrictId,
-    /// Which beat serves which houses; nothing where the street is known and its district not served.
-    pub beats: Vec<(BeatId, HouseSet)>,
-}
-
-impl StreetEntry {
-    /// The full name.
-    #[must_use]
-    pub fn street(&self) -> StreetName {
-        StreetName { kind: Some(self.kind), name: self.name.clone() }
-    }
-}
-
 /// How the street was recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StreetMatch {
-    /// Name and kind are as given.
-    NameAndKind,
-    /// No kind was given, and only one street has the name.
-    Name,
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StreetMatch {
+    /// The kind was given, and is the street's. Where none was given only one street fits.
+    pub with_kind: bool,
+    /// How its name was spelled.
+    pub spelling: Spelling,
+    /// Whether given names and titles were the same.
+    pub person: Person,
+    /// The name by which it was found, where that is not its name any more.
+    pub former: Option<StreetName>,
 }
 
 /// How the house led to the beat.
@@ -52,7 +37,7 @@ pub enum HouseMatch {
 }
 
 /// How a beat was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MatchedHow {
     /// By which street.
     pub street: StreetMatch,
@@ -63,17 +48,31 @@ pub struct MatchedHow {
 impl MatchedHow {
     /// A stable word for it, of the street and the house.
     #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match (self.street, self.house) {
-            (StreetMatch::NameAndKind, HouseMatch::WholeStreet) => "street",
-            (StreetMatch::NameAndKind, HouseMatch::Range) => "street_and_range",
-            (StreetMatch::NameAndKind, HouseMatch::Number) => "street_and_number",
-            (StreetMatch::NameAndKind, HouseMatch::Named) => "street_and_house",
-            (StreetMatch::Name, HouseMatch::WholeStreet) => "name",
-            (StreetMatch::Name, HouseMatch::Range) => "name_and_range",
-            (StreetMatch::Name, HouseMatch::Number) => "name_and_number",
-            (StreetMatch::Name, HouseMatch::Named) => "name_and_house",
+    pub const fn slug(&self) -> &'static str {
+        match (self.street.with_kind, self.house) {
+            (true, HouseMatch::WholeStreet) => "street",
+            (true, HouseMatch::Range) => "street_and_range",
+            (true, HouseMatch::Number) => "street_and_number",
+            (true, HouseMatch::Named) => "street_and_house",
+            (false, HouseMatch::WholeStreet) => "name",
+            (false, HouseMatch::Range) => "name_and_range",
+            (false, HouseMatch::Number) => "name_and_number",
+            (false, HouseMatch::Named) => "name_and_house",
         }
+    }
+
+    /// Stable words for what differs between the name that was typed and the street's own.
+    #[must_use]
+    pub fn differs(&self) -> Vec<&'static str> {
+        let spelling = match self.street.spelling {
+            Spelling::Same => None,
+            Spelling::Latin => Some("latin"),
+            Spelling::Respelled => Some("other_spelling"),
+            Spelling::Ending | Spelling::Stem => Some("other_ending"),
+        };
+        let person = (self.street.person != Person::Same).then_some("given_name");
+        let former = self.street.former.as_ref().map(|_| "former_name");
+        former.into_iter().chain(spelling).chain(person).collect()
     }
 }
 
@@ -86,6 +85,8 @@ pub struct Candidate {
     pub district: DistrictId,
     /// The beat, where the candidates are beats of one street.
     pub beat: Option<BeatId>,
+    /// The former name that fits, where its own does not.
+    pub former: Option<StreetName>,
 }
 
 impl Candidate {
@@ -121,6 +122,8 @@ pub enum Resolution {
     },
     /// Several fit: the resident chooses.
     Choose(Vec<Candidate>),
+    /// None fits, but these come near: of another kind, of another given name, with another ending.
+    Perhaps(Vec<Candidate>),
     /// The street has more than one beat, or is served in part: without a house nobody can say.
     HouseNeeded {
         /// The street, in full.
@@ -149,69 +152,94 @@ pub enum Resolution {
 }
 
 /// Answers a query from the streets the store holds under its key. A kind that was given, and a district
-/// that was chosen, leave only the streets that have it; where that leaves none, or more than one, the
-/// answer is a choice. A house never decides between streets: both may have it one day.
+/// that was chosen, leave only the streets that have it; the same letters go before another spelling, a
+/// name with its given name before one without. Where that leaves none or more than one, the answer is a choice.
+/// A house never decides between streets: both may have it one day.
 #[must_use]
 pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
-    if entries.is_empty() {
-        return Resolution::StreetNotFound;
-    }
-    let of_kind = |entry: &&StreetEntry| query.street.kind.is_none_or(|kind| kind == entry.kind);
+    let typed = parts(&query.street.name);
     let of_district = |entry: &&StreetEntry| query.district.as_ref().is_none_or(|district| *district == entry.district);
-    let fitting: Vec<&StreetEntry> = entries.iter().filter(of_kind).filter(of_district).collect();
-    match fitting.as_slice() {
-        [entry] => in_street(query, entry),
+    let fits: Vec<Fit<'_>> = entries.iter().filter(of_district).filter_map(|entry| entry.fit(query, &typed)).collect();
+    let in_full = in_full(&typed);
+    let Some(best) = fits.iter().filter(|fit| fit.is_sure()).map(|fit| fit.rank(in_full)).max() else {
         // "вулиця Голосіївська" where there is only an avenue: perhaps that is meant, perhaps not.
-        [] => choose(entries.iter()),
-        _ => choose(fitting.into_iter()),
+        return if fits.is_empty() { Resolution::StreetNotFound } else { Resolution::Perhaps(candidates(fits.iter())) };
+    };
+    let fitting: Vec<Fit<'_>> = fits.into_iter().filter(|fit| fit.is_sure() && fit.rank(in_full) == best).collect();
+    let Some(first) = fitting.first() else { return Resolution::StreetNotFound };
+    let one_street = |fit: &Fit<'_>| fit.entry.is_part_of_same(first.entry);
+    if fitting.len() > 1 && !fitting.iter().all(one_street) {
+        return Resolution::Choose(candidates(fitting.iter()));
     }
+    in_street(query, &fitting, first)
 }
 
-fn choose<'a>(entries: impl Iterator<Item = &'a StreetEntry>) -> Resolution {
-    sorted(entries.map(|entry| Candidate { street: entry.street(), district: entry.district.clone(), beat: None }).collect())
+fn candidate(fit: &Fit<'_>) -> Candidate {
+    let former = fit.former.map(super::entry::FormerName::street);
+    Candidate { street: fit.entry.street(), district: fit.entry.district.clone(), beat: None, former }
 }
 
-fn sorted(mut candidates: Vec<Candidate>) -> Resolution {
+fn candidates<'a>(fits: impl Iterator<Item = &'a Fit<'a>>) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = fits.map(candidate).collect();
     candidates.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     candidates.dedup();
-    Resolution::Choose(candidates)
+    candidates
 }
 
-fn in_street(query: &AddressQuery, entry: &StreetEntry) -> Resolution {
+/// The beat within one street, which may run through several districts.
+fn in_street(query: &AddressQuery, fitting: &[Fit<'_>], first: &Fit<'_>) -> Resolution {
+    let entry = first.entry;
     let (street, district) = (entry.street(), entry.district.clone());
-    if entry.beats.is_empty() {
+    let served = || fitting.iter().flat_map(|fit| fit.entry.beats.iter().map(|(beat, houses)| (fit.entry, beat, houses)));
+    if served().next().is_none() {
         return Resolution::NotServed { street, district };
     }
-    let by_street = if query.street.kind.is_some() { StreetMatch::NameAndKind } else { StreetMatch::Name };
+    let found = |entry: &StreetEntry, beat: &BeatId, house, by_house| {
+        let by_street = StreetMatch {
+            with_kind: first.kind == Some(true),
+            spelling: first.name.spelling,
+            person: first.name.person,
+            former: first.former.map(super::entry::FormerName::street),
+        };
+        let how = MatchedHow { street: by_street, house: by_house };
+        Resolution::Found { street: entry.street(), district: entry.district.clone(), beat: beat.clone(), house, how }
+    };
     let Some(house) = query.house else {
-        return match entry.beats.as_slice() {
-            [(beat, houses)] if houses.is_whole() => {
-                let how = MatchedHow { street: by_street, house: HouseMatch::WholeStreet };
-                Resolution::Found { street, district, beat: beat.clone(), house: None, how }
+        let mut all = served();
+        return match (all.next(), all.next()) {
+            (Some((entry, beat, houses)), None) if houses.is_whole() && fitting.len() == 1 => {
+                found(entry, beat, None, HouseMatch::WholeStreet)
             }
             _ => Resolution::HouseNeeded { street, district },
         };
     };
-    let best = entry.beats.iter().filter_map(|(_, houses)| houses.rank(&house)).max();
+    let best = served().filter_map(|(_, _, houses)| houses.rank(&house)).max();
     let Some(best) = best else {
-        let ranked = entry.beats.iter().filter_map(|(beat, houses)| houses.nearest(&house).map(|(distance, text)| (distance, beat, text)));
+        // A part of the street that is not served has the house, perhaps.
+        if let Some(unserved) = fitting.iter().find(|fit| fit.entry.beats.is_empty()) {
+            return Resolution::NotServed { street, district: unserved.entry.district.clone() };
+        }
+        let ranked = served().filter_map(|(_, beat, houses)| houses.nearest(&house).map(|(distance, text)| (distance, beat, text)));
         let nearest = ranked.min().map(|(_, beat, houses)| Nearest { beat: beat.clone(), houses });
         return Resolution::HouseNotCovered { street, district, nearest };
     };
-    let mut beats: Vec<&BeatId> =
-        entry.beats.iter().filter(|(_, houses)| houses.rank(&house) == Some(best)).map(|(beat, _)| beat).collect();
-    beats.sort();
-    beats.dedup();
-    if let [beat] = beats.as_slice() {
+    let mut beats: Vec<(&StreetEntry, &BeatId)> =
+        served().filter(|(_, _, houses)| houses.rank(&house) == Some(best)).map(|(entry, beat, _)| (entry, beat)).collect();
+    beats.sort_by_key(|(_, beat)| *beat);
+    beats.dedup_by(|(_, one), (_, other)| one == other);
+    if let [(entry, beat)] = beats.as_slice() {
         let by_house = match best {
             MatchRank::Range => HouseMatch::Range,
             MatchRank::Covered(_) => HouseMatch::Number,
             MatchRank::Named => HouseMatch::Named,
         };
-        let how = MatchedHow { street: by_street, house: by_house };
-        return Resolution::Found { street, district, beat: (*beat).clone(), house: Some(house), how };
+        return found(entry, beat, Some(house), by_house);
     }
-    sorted(
-        beats.into_iter().map(|beat| Candidate { street: street.clone(), district: district.clone(), beat: Some(beat.clone()) }).collect(),
-    )
+    let beats = beats.into_iter().map(|(entry, beat)| Candidate {
+        street: entry.street(),
+        district: entry.district.clone(),
+        beat: Some(beat.clone()),
+        former: None,
+    });
+    Resolution::Choose(beats.collect())
 }

@@ -5,11 +5,38 @@ use super::set::{HouseItem, HouseRange, HouseSet, Parity};
 use super::token::{Cursor, Kind, tokens};
 use super::{HouseError, HouseReason, MAX_HOUSE_BYTES, MAX_SET_BYTES, MAX_SET_ITEMS};
 
-const PREFIX: [&str; 9] = ["буд", "будинок", "будинки", "будинків", "будинку", "б", "бу", "№", "номери"];
-const LETTER: [&str; 3] = ["літ", "літера", "літери"];
+const PREFIX: [&str; 12] = ["буд", "будинок", "будинки", "будинків", "будинку", "б", "бу", "№", "номери", "номер", "дом", "д"];
+const LETTER: [&str; 5] = ["літ", "літера", "літери", "лит", "литера"];
 pub(super) const CORPUS: [&str; 5] = ["к", "кор", "корп", "корпус", "корпусу"];
-pub(super) const UNIT: [&str; 14] =
-    ["кв", "квартира", "оф", "офіс", "під", "під'їзд", "підїзд", "п", "пов", "поверх", "прим", "приміщення", "кім", "кімната"];
+pub(super) const UNIT: [&str; 27] = [
+    "кв",
+    "квартира",
+    "оф",
+    "офіс",
+    "офис",
+    "під",
+    "під'їзд",
+    "підїзд",
+    "подъезд",
+    "п",
+    "пов",
+    "поверх",
+    "этаж",
+    "прим",
+    "приміщення",
+    "пом",
+    "помещение",
+    "кім",
+    "кімната",
+    "ком",
+    "комната",
+    "секція",
+    "секция",
+    "сек",
+    "каб",
+    "кабінет",
+    "домофон",
+];
 const WHOLE: [&str; 9] = ["вся", "весь", "все", "всі", "усі", "уся", "увесь", "повністю", "цілком"];
 const NOUN: [&str; 10] = ["вулиця", "вулиці", "сторона", "сторони", "сторону", "бік", "боку", "номери", "будинки", "будинків"];
 const AND: [&str; 3] = ["та", "і", "й"];
@@ -42,6 +69,11 @@ pub(super) fn house(text: &str) -> Parsed<HouseNumber> {
         let joint = Part { number: Some(second), letter: letter(&mut cur, true)? };
         // In "12-5" the second number is a flat: what is dropped. "12-45" may be either, and goes by 12.
         house.joint = ((house.number, house.letter) < (second, joint.letter)).then_some(joint);
+        // "4-6/2": the corner house of two numbers.
+        if let (None, Some(Kind::Slash), Some(number)) = (house.fraction, cur.peek(), cur.number_ahead(1)) {
+            cur.skip(2);
+            house.fraction = Some(Part { number: Some(number), letter: letter(&mut cur, true)? });
+        }
         house.corpus = house.corpus.or(corpus(&mut cur)?);
     }
     while cur.eat_word(&UNIT) {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
-use varta_domain::address::{HouseMatch, MatchedHow, StreetMatch};
+use varta_domain::address::{HouseMatch, MatchedHow, Person, Spelling, StreetMatch};
 use varta_domain::city::City;
 use varta_domain::lang::Lang;
 use varta_domain::post::{Officer, Post, Station};
@@ -40,7 +40,7 @@ pub fn view(located: &Located, post: &Post, context: &CityContext, now: Timestam
         city: json!({ "slug": city.slug, "name": city.name.get(lang) }),
         beat: json!({ "id": post.beat, "name": post.name.get(lang), "district": district(city, post, lang) }),
         address: located.address.clone(),
-        matched: json!({ "how": how(located), "text": how_text(located, lang) }),
+        matched: json!({ "how": how(located), "differs": located.how.as_ref().map(MatchedHow::differs).unwrap_or_default(), "text": how_text(located, lang) }),
         officer: post.officer.as_ref().map(officer),
         substitute: post.substitution_on(today).map(|substitution| {
             let mut shown = officer(&substitution.officer);
@@ -77,8 +77,8 @@ fn station(station: &Station, lang: Lang) -> Value {
     })
 }
 
-const fn how(located: &Located) -> &'static str {
-    match located.how {
+fn how(located: &Located) -> &'static str {
+    match &located.how {
         Some(how) => how.slug(),
         None if located.on_border => "point_on_border",
         None => "point",
@@ -86,7 +86,7 @@ const fn how(located: &Located) -> &'static str {
 }
 
 fn how_text(located: &Located, lang: Lang) -> String {
-    let Some(MatchedHow { street, house }) = located.how else {
+    let Some(MatchedHow { street, house }) = &located.how else {
         let text = if located.on_border {
             lang.pick("Точка лежить на межі дільниць; її обслуговує ця.", "The point lies on a border of beats; this one serves it.")
         } else {
@@ -105,8 +105,25 @@ fn how_text(located: &Located, lang: Lang) -> String {
         ),
         _ => lang.pick("Саме цей будинок є в переліку дільниці.", "The beat lists this very house."),
     };
-    match street {
-        StreetMatch::NameAndKind => by_house.to_owned(),
-        _ => format!("{} {by_house}", lang.pick("Така назва в місті одна.", "The city has one street of this name.")),
+    [by_name(street, lang), Some(by_house.to_owned())].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// In words, how the name differs from the street's own; none where it is the same.
+fn by_name(street: &StreetMatch, lang: Lang) -> Option<String> {
+    if let Some(former) = &street.former {
+        return Some(match lang {
+            Lang::Uk => format!("Це нова назва вулиці; колишня: {former}."),
+            Lang::En => format!("The street was renamed; its former name: {former}."),
+        });
     }
+    let text = if street.spelling != Spelling::Same {
+        lang.pick("Назву впізнано в іншому написанні.", "The name is recognised in another spelling.")
+    } else if street.person != Person::Same {
+        lang.pick("Ім’я або звання в назві написано інакше чи пропущено.", "The given name or the title is left out or written otherwise.")
+    } else if !street.with_kind {
+        lang.pick("Така назва в місті одна.", "The city has one street of this name.")
+    } else {
+        return None;
+    };
+    Some(text.to_owned())
 }

@@ -3,6 +3,7 @@
 //! conditional write of it. Here are the reads of the hot path, all eventually consistent: ½ read unit
 //! for items up to 4 KB. `write` has what an import does.
 
+mod names;
 mod write;
 
 use serde::de::DeserializeOwned;

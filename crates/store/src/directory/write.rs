@@ -7,13 +7,13 @@ use std::time::Duration;
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use varta_domain::address::{StreetEntry, StreetKey};
+use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
 use varta_domain::city::City;
 use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
 use varta_domain::place::{CellEntry, CellId};
 use varta_domain::post::{Channels, Post};
 
-use super::Streets;
+use super::{Streets, names};
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, from_item, text, to_item};
@@ -29,8 +29,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// All items of one version of a directory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Content {
-    /// The streets, by normalised name.
+    /// The streets, by every key they have.
     pub streets: Vec<(StreetKey, Vec<StreetEntry>)>,
+    /// The names of all streets.
+    pub names: Vec<IndexedStreet>,
     /// The cells that a beat reaches into.
     pub cells: Vec<(CellId, CellEntry)>,
     /// The posts of all beats.
@@ -67,7 +69,11 @@ impl Content {
         let posts = self.posts.iter().map(move |post| to_item(keys::post(city, version, &post.beat), "post", post));
         let channels =
             self.channels.iter().map(move |channels| to_item(keys::channels(city, version, &channels.officer), "channels", channels));
-        streets.chain(cells).chain(posts).chain(channels)
+        let names = match names::items(city, version, &self.names) {
+            Ok(items) => items.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        streets.chain(cells).chain(posts).chain(channels).chain(names)
     }
 }
 

@@ -1,0 +1,74 @@
+//! Renamings as a council decides them: an old name and a new one, perhaps for some houses only. The new
+//! name may be renamed again.
+
+use super::entry::{FormerName, StreetEntry};
+use super::name::StreetName;
+use crate::houses::HouseSet;
+use crate::ids::DistrictId;
+
+/// One renaming.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renaming {
+    /// The name before, with its kind.
+    pub old: StreetName,
+    /// The name after, with its kind.
+    pub new: StreetName,
+    /// Which houses got it, where not all did.
+    pub houses: Option<HouseSet>,
+    /// The district, where another one has a street of this name.
+    pub district: Option<DistrictId>,
+}
+
+/// How often a street may have been renamed.
+const MAX_CHAIN: usize = 8;
+
+/// Gives the streets of a directory the names they had. A new name that is itself an old one leads on to
+/// the name of today. Answers which renamings lead to no street: by their place in the list.
+#[must_use]
+pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> {
+    let same = |one: &StreetName, other: &StreetName| one.kind == other.kind && one.key() == other.key();
+    let mut lost = Vec::new();
+    for (at, renaming) in renamings.iter().enumerate() {
+        let mut names = vec![&renaming.new];
+        let mut seen = vec![&renaming.old];
+        let mut found = false;
+        for _ in 0..MAX_CHAIN {
+            let (known, open): (Vec<_>, Vec<_>) =
+                names.into_iter().partition(|name| entries.iter().any(|entry| same(&entry.street(), name)));
+            for name in known {
+                found |= remember(renaming, name, entries);
+            }
+            let later = |name: &&StreetName| {
+                let next: Vec<&StreetName> = renamings.iter().filter(|later| same(&later.old, name)).map(|later| &later.new).collect();
+                next
+            };
+            names = open.iter().flat_map(later).filter(|name| !seen.contains(name)).collect();
+            seen.extend(open);
+            if names.is_empty() {
+                break;
+            }
+        }
+        if !found {
+            lost.push(at);
+        }
+    }
+    lost
+}
+
+/// Adds the old name to the streets that have the new one; in one district, where one is named.
+fn remember(renaming: &Renaming, name: &StreetName, entries: &mut [StreetEntry]) -> bool {
+    let Some(kind) = renaming.old.kind else { return false };
+    let key = name.key();
+    let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
+    let mut found = false;
+    for entry in entries {
+        let here = renaming.district.as_ref().is_none_or(|district| *district == entry.district);
+        if here && Some(entry.kind) == name.kind && entry.street().key() == key {
+            found = true;
+            if !entry.formerly.contains(&former) {
+                entry.formerly.push(former.clone());
+            }
+        }
+    }
+    found
+}

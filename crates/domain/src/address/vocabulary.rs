@@ -1,0 +1,152 @@
+//! Words of addresses that are neither streets nor houses, in Ukrainian, Russian and Latin letters.
+
+/// Words before the name of a city.
+pub(super) const CITY_WORD: [&str; 8] = ["м", "місто", "міста", "г", "город", "города", "city", "misto"];
+/// Words behind what is wider than a street.
+pub(super) const WIDER: [&str; 11] =
+    ["район", "р-н", "область", "обл", "району", "raion", "rayon", "district", "oblast", "обл-ть", "region"];
+/// Words before a house.
+pub(super) const HOUSE_WORD: [&str; 9] = ["буд", "будинок", "б", "№", "дом", "д", "будинку", "бу", "номер"];
+/// Words before a further part of a house.
+pub(super) const PART_WORD: [&str; 9] = ["к", "кор", "корп", "корпус", "літ", "літера", "лит", "литера", "блок"];
+/// Words before what is inside a house.
+pub(super) const FLAT_WORD: [&str; 28] = [
+    "кв",
+    "квартира",
+    "оф",
+    "офіс",
+    "офис",
+    "під",
+    "під'їзд",
+    "підїзд",
+    "подъезд",
+    "п",
+    "пов",
+    "поверх",
+    "этаж",
+    "прим",
+    "приміщення",
+    "пом",
+    "помещение",
+    "кім",
+    "кімната",
+    "ком",
+    "комната",
+    "секція",
+    "секция",
+    "сек",
+    "домофон",
+    "код",
+    "каб",
+    "кабінет",
+];
+
+/// Whether a word speaks of a house or of what is inside it.
+pub(super) fn of_house(word: &str) -> bool {
+    HOUSE_WORD.contains(&word) || PART_WORD.contains(&word) || FLAT_WORD.contains(&word)
+}
+
+/// The Ukrainian name, in lower case, of a city that stands in an address without "м."; `None` for
+/// other words. The country is one of them: it says as little of the street.
+pub(super) fn city(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "київ" | "киев" | "києва" | "києві" | "киева" | "киеве" | "kyiv" | "kiev" | "kyjiv" => "київ",
+        "полтава" | "полтави" | "полтаві" | "poltava" => "полтава",
+        "тернопіль" | "тернополь" | "тернополя" | "тернополі" | "ternopil" | "ternopol" => "тернопіль",
+        "кропивницький" | "кропивницкий" | "kropyvnytskyi" | "kropyvnytskyy" | "kropivnitsky" => "кропивницький",
+        "кам'янець-подільський" | "камянець-подільський" | "каменец-подольский" | "kamianets-podilskyi" | "kamenets-podolsky" => {
+            "кам'янець-подільський"
+        }
+        "львів" | "львов" | "lviv" => "львів",
+        "харків" | "харьков" | "kharkiv" | "kharkov" => "харків",
+        "одеса" | "одесса" | "odesa" | "odessa" => "одеса",
+        "дніпро" | "днепр" | "dnipro" => "дніпро",
+        "вінниця" | "винница" | "vinnytsia" => "вінниця",
+        "житомир" | "zhytomyr" => "житомир",
+        "суми" | "сумы" | "sumy" => "суми",
+        "чернігів" | "чернигов" | "chernihiv" => "чернігів",
+        "черкаси" | "черкассы" | "cherkasy" => "черкаси",
+        "рівне" | "ровно" | "rivne" => "рівне",
+        "луцьк" | "луцк" | "lutsk" => "луцьк",
+        "ужгород" | "uzhhorod" => "ужгород",
+        "чернівці" | "черновцы" | "chernivtsi" => "чернівці",
+        "хмельницький" | "хмельницкий" | "khmelnytskyi" => "хмельницький",
+        "запоріжжя" | "запорожье" | "zaporizhzhia" => "запоріжжя",
+        "миколаїв" | "николаев" | "mykolaiv" => "миколаїв",
+        "херсон" | "kherson" => "херсон",
+        "івано-франківськ" | "ивано-франковск" | "ivano-frankivsk" => "івано-франківськ",
+        "україна" | "украина" | "ukraine" | "ukraina" => COUNTRY,
+        _ => return None,
+    })
+}
+
+/// What [`city`] says for the country.
+pub(super) const COUNTRY: &str = "україна";
+
+/// An address without a Cyrillic letter, with the words and letters of its house in Cyrillic: "bud. 12B,
+/// apt 5" becomes "буд. 12Б, кв 5". Its street is let be.
+pub(super) fn cyrillic_house(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let run = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        if run == 0 {
+            out.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        let (word, after) = rest.split_at(run);
+        let numbered = out.trim_end_matches(['-', '/']).ends_with(|c: char| c.is_ascii_digit());
+        let lower = word.to_ascii_lowercase();
+        match (house_word(&lower), letter(&lower)) {
+            (Some(known), _) => out.push_str(known),
+            (None, Some(letter)) if numbered => out.push_str(letter),
+            _ => out.push_str(word),
+        }
+        rest = after;
+    }
+    out
+}
+
+fn house_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "bud" | "budynok" | "house" | "bld" | "bldg" | "building" | "dom" => "буд",
+        "no" | "num" => "№",
+        "korp" | "korpus" | "corp" | "block" => "корп",
+        "apt" | "apartment" | "flat" | "kv" | "kvartyra" | "kvartira" | "unit" | "app" | "suite" => "кв",
+        "office" | "ofis" => "оф",
+        "floor" | "poverkh" => "пов",
+        "entrance" | "pidizd" => "під",
+        "lit" | "litera" => "літ",
+        _ => return None,
+    })
+}
+
+/// The letter of a house that a Latin one stands for.
+fn letter(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "a" => "а",
+        "b" => "б",
+        "v" | "w" => "в",
+        "g" | "h" => "г",
+        "d" => "д",
+        "e" => "е",
+        "z" => "з",
+        "zh" => "ж",
+        "y" => "и",
+        "i" => "і",
+        "k" => "к",
+        "l" => "л",
+        "m" => "м",
+        "n" => "н",
+        "o" => "о",
+        "p" => "п",
+        "r" => "р",
+        "s" | "c" => "с",
+        "t" => "т",
+        "u" => "у",
+        "f" => "ф",
+        "x" | "kh" => "х",
+        _ => return None,
+    })
+}
