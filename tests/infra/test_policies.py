@@ -13,6 +13,7 @@ GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Upda
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),

@@ -4,6 +4,7 @@ import pytest
 
 PUBLIC = {
     "GET /v1/cities/{city}/officer",
+    "GET /v1/cities/{city}/addresses",
     "POST /v1/cities/{city}/messages",
     "GET /v1/cities/{city}/cases/{reference}",
     "POST /v1/cities/{city}/cases/{reference}/follow-ups",

@@ -53,6 +53,7 @@ impl Answer {
 pub struct Edge {
     find_officer: find_officer::Deps,
     submit_message: submit_message::Deps,
+    suggest_addresses: suggest_addresses::Deps,
     read_case: read_case::Deps,
     follow_up: follow_up::Deps,
     rate_answer: rate_answer::Deps,
@@ -61,8 +62,8 @@ pub struct Edge {
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 7] =
-    ["find-officer", "submit-message", "read-case", "follow-up", "rate-answer", "open-officer-link", "answer-case"];
+pub const OPERATIONS: [&str; 8] =
+    ["find-officer", "suggest-addresses", "submit-message", "read-case", "follow-up", "rate-answer", "open-officer-link", "answer-case"];
 
 impl Edge {
     /// Over a bench.
@@ -72,6 +73,7 @@ impl Edge {
         Self {
             find_officer: find_officer::Deps::new(store),
             submit_message: submit_message::Deps::new(store),
+            suggest_addresses: suggest_addresses::Deps::new(store),
             read_case: read_case::Deps::new(store),
             follow_up: follow_up::Deps::new(store),
             rate_answer: rate_answer::Deps::new(store),
@@ -85,6 +87,7 @@ impl Edge {
         let all = [
             self.find_officer.cities(),
             self.submit_message.cities(),
+            self.suggest_addresses.cities(),
             self.read_case.cities(),
             self.follow_up.cities(),
             self.rate_answer.cities(),
@@ -102,6 +105,7 @@ impl Edge {
         let clock = Clock::fixed(now);
         let response = match operation {
             "find-officer" => respond(request, &clock, |call| find_officer::handle(&self.find_officer, call)).await,
+            "suggest-addresses" => respond(request, &clock, |call| suggest_addresses::handle(&self.suggest_addresses, call)).await,
             "submit-message" => respond(request, &clock, |call| submit_message::handle(&self.submit_message, call)).await,
             "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,
             "follow-up" => respond(request, &clock, |call| follow_up::handle(&self.follow_up, call)).await,

@@ -34,6 +34,15 @@ impl Request {
         }))
     }
 
+    /// The officer of an address.
+    #[must_use]
+    pub fn officer_of(address: &str) -> Self {
+        let mut request = Self::new("GET", "/v1/cities/kyiv/officer", &[("city", "kyiv")]);
+        let encoded: String = address.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        request.0["rawQueryString"] = json!(format!("address={encoded}"));
+        request
+    }
+
     /// A message to the officer, with an idempotency key.
     #[must_use]
     pub fn message(key: &str, body: &Value) -> Self {

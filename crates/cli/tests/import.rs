@@ -127,7 +127,7 @@ async fn who_is_asked_sees_what_changes_and_may_say_no() {
     let expected = format!(
         "Against the live version {live}:
   rules: sla, districts and their supervisors changed
-  streets: 1 new (нова), 1 changed (соснова)
+  streets: 1 new (вулиця Нова), 1 changed (вулиця Соснова)
   beats: 1 changed (lis-01)
   members of the police: 1 new (novyi), 1 changed (petrenko)
 Write it and switch misto to it ({live} is live)? [y/N] Nothing is imported.

@@ -162,7 +162,10 @@ async fn by_address(store: &Store, names: &StreetNames, city: &City, query: &Add
     }
     let mut resolution = by_key(store, city, query).await?;
     if let (true, Some(other)) = (leads_nowhere(&resolution), query.otherwise()) {
-        let otherwise = by_key(store, city, &other).await?;
+        // The names tell, mostly from memory, whether the other reading is worth a read.
+        let worth =
+            matches!(resolution, Resolution::HouseNotCovered { .. }) || names.of(city).await?.is_some_and(|names| names.has(&other.street));
+        let otherwise = if worth { by_key(store, city, &other).await? } else { Resolution::StreetNotFound };
         if !leads_nowhere(&otherwise) {
             resolution = otherwise;
         }
@@ -194,9 +197,9 @@ const fn leads_nowhere(resolution: &Resolution) -> bool {
 async fn unknown(names: &StreetNames, city: &City, query: &AddressQuery, typed: &Typed, known: Vec<Candidate>) -> Result<Miss, StoreError> {
     let guesses = match names.of(city).await? {
         Some(index) => index.guess(&typed.0, query),
-        None => Guesses { close: !known.is_empty(), streets: known },
+        None => Guesses { close: !known.is_empty(), streets: known, house: query.house },
     };
-    Ok(Miss::StreetNotFound(Box::new(Unknown { guesses: guesses.streets, close: guesses.close, house: query.house })))
+    Ok(Miss::StreetNotFound(Box::new(Unknown { guesses: guesses.streets, close: guesses.close, house: guesses.house })))
 }
 
 async fn by_point(store: &Store, city: &City, point: Point) -> Result<Located, Miss> {
@@ -218,7 +221,9 @@ fn canonical(street: &StreetName, house: Option<HouseNumber>) -> String {
     house.map_or_else(|| street.to_string(), |house| format!("{street}, {house}"))
 }
 
-fn malformed_address(error: &AddressError) -> Problem {
+/// Says why a text is not an address.
+#[must_use]
+pub fn malformed_address(error: &AddressError) -> Problem {
     let (code, detail) = match error {
         AddressError::Empty | AddressError::NoStreet => (
             "address_without_street",

@@ -1,6 +1,7 @@
 //! From a request to a response: take it apart, call the handler, turn what comes back into bytes and
 //! headers, and write one line of log.
 
+use lambda_http::http::HeaderValue;
 use lambda_http::{Body, Request, Response};
 use sha2::{Digest, Sha256};
 use varta_domain::lang::Lang;
@@ -78,7 +79,10 @@ fn of_reply(reply: &Reply, lang: Lang) -> Response<Body> {
         response = response.header("content-security-policy", policy()).header("x-robots-tag", "noindex");
     }
     for (name, value) in reply.headers() {
-        response = response.header(name, value);
+        // In the place of what stands there already: what may be cached says so itself.
+        if let (Some(headers), Ok(value)) = (response.headers_mut(), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
     }
     finish(response, reply.body())
 }

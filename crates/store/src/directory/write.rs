@@ -48,10 +48,11 @@ impl Content {
         Counts { streets: self.streets.len(), cells: self.cells.len(), posts: self.posts.len(), channels: self.channels.len() }
     }
 
-    /// How many items there are in all.
+    /// How many items there are in all; the names count as one, which they are up to some 20,000 streets.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len()
+        let names = !self.names.is_empty() as usize;
+        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len() + names
     }
 
     /// Whether there are none.

@@ -8,6 +8,7 @@ use crate::address::kind::StreetKind;
 use crate::address::part::{Part, bare, parts, untranslated};
 use crate::address::query::{AddressQuery, parse_address};
 use crate::address::resolve::Candidate;
+use crate::houses::HouseNumber;
 
 /// Names that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Guesses {
     pub close: bool,
     /// The streets, the likeliest first, at most [`MAX_GUESSES`].
     pub streets: Vec<Candidate>,
+    /// The house, as the likeliest reading has it.
+    pub house: Option<HouseNumber>,
 }
 
 /// Costs are in tenths of a typing error.
@@ -55,10 +58,14 @@ impl StreetIndex {
         let mut found: HashMap<u32, Cost> = HashMap::new();
         self.collect(query, 0, &mut found);
         let nearest = found.values().min().copied().unwrap_or(FAR);
+        let mut house = query.house;
         if nearest > ERROR
             && let Some(swapped) = other_layout(typed).and_then(|text| parse_address(&text).ok())
         {
             self.collect(&swapped, OTHER_LAYOUT, &mut found);
+            if found.values().any(|cost| *cost < nearest) {
+                house = swapped.house;
+            }
         }
         if let (true, Some(other)) = (nearest > ERROR, query.otherwise()) {
             self.collect(&other, NUMBER_TYPED_IN_VAIN, &mut found);
@@ -78,7 +85,7 @@ impl StreetIndex {
                 }
             }
         }
-        Guesses { close, streets }
+        Guesses { close, streets, house }
     }
 
     /// Adds the cost of every name that is not too far from one reading.

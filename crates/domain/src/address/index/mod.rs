@@ -15,9 +15,9 @@ pub use self::suggest::Suggestion;
 use super::entry::StreetEntry;
 use super::fold;
 use super::kind::StreetKind;
-use super::name::StreetName;
+use super::name::{StreetKey, StreetName};
 use super::part::{Part, Role, bare, parts};
-use super::script::{latin, plain_sounds};
+use super::script::{latin, plain_sounds, stem};
 use crate::ids::DistrictId;
 
 /// How many names a guess offers at most.
@@ -137,6 +137,27 @@ impl StreetIndex {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.streets.is_empty()
+    }
+
+    /// Whether a street has this name, or had it: whether its key leads anywhere.
+    #[must_use]
+    pub fn has(&self, name: &StreetName) -> bool {
+        let wanted = parts(&name.name);
+        let rarest = wanted.iter().filter(|part| part.counts(bare(&wanted))).max_by_key(|part| part.sound.len());
+        let Some(rarest) = rarest else { return false };
+        let key = name.key();
+        let words = self.words.iter().zip(&self.postings).filter(|(word, _)| stem(&word.sound) == stem(&rarest.sound));
+        words
+            .flat_map(|(_, names)| names)
+            .filter_map(|at| self.name(*at))
+            .filter_map(|name| self.text(name))
+            .any(|text| StreetKey::of(text) == key)
+    }
+
+    /// A name as it is written.
+    fn text(&self, name: &Name) -> Option<&str> {
+        let street = self.streets.get(name.street as usize)?;
+        name.former.map_or(Some(&street.name), |at| street.formerly.get(usize::from(at)).map(|(_, name)| name)).map(String::as_str)
     }
 
     fn add(&mut self, known: &mut HashMap<String, u32>, street: u32, former: Option<u16>, name: &str) {

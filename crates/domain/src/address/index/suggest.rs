@@ -55,8 +55,9 @@ impl StreetIndex {
         if suggestions.is_empty() && letters > 3 {
             let guesses = self.guess(typed, &query);
             let close = guesses.streets.into_iter().filter(|_| guesses.close);
+            let house = guesses.house;
             return close
-                .map(|guess| Suggestion { street: guess.street, districts: vec![guess.district], former: guess.former, house: query.house })
+                .map(|guess| Suggestion { street: guess.street, districts: vec![guess.district], former: guess.former, house })
                 .collect();
         }
         suggestions
