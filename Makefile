@@ -35,6 +35,10 @@ test: lint ## Everything: lints, unit and store tests, templates, the story on t
 bench: $(TOOLS) ## Cold and warm starts of the shipped functions against an empty one (ROUNDS=30)
 	@$(PYTHON) benches/cold.py --rounds $(or $(ROUNDS),30)
 
+.PHONY: bench-addresses
+bench-addresses: $(TOOLS) ## Instructions and memory of address look-ups, counted by valgrind
+	@$(PYTHON) benches/addresses.py
+
 # The second pass is over what only the local stage compiles in.
 .PHONY: lint
 lint: check $(TOOLS) template ## Formatting, clippy, ruff, cfn-lint, sam validate

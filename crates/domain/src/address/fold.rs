@@ -55,6 +55,15 @@ pub(crate) const fn cyrillic_twin(c: char) -> char {
     }
 }
 
+/// Whether a character is a letter; quick for those that addresses have.
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        '\0'..='\u{7f}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// Whether a letter belongs to the Cyrillic script.
 pub(crate) const fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{52f}')
@@ -67,13 +76,13 @@ pub(crate) fn clean(text: &str) -> String {
     let mut word_at = 0;
     let mut symbols = text.chars().filter(|c| !is_invisible(*c)).peekable();
     while let Some(c) = symbols.next() {
-        let after_letter = out.last().is_some_and(|last| last.is_alphabetic());
+        let after_letter = out.last().is_some_and(|last| is_letter(*last));
         match c {
             '\u{300}'..='\u{36f}' => compose(&mut out, c),
             _ if is_apostrophe(c) => out.push('\''),
             // б"є and б*є: what a keyboard without an apostrophe is made to do.
             _ if is_quote(c) || c == '*' => {
-                let inside = after_letter && symbols.peek().is_some_and(|next| next.is_alphabetic());
+                let inside = after_letter && symbols.peek().is_some_and(|next| is_letter(*next));
                 out.push(if inside { '\'' } else { ' ' });
             }
             _ if is_dash(c) => out.push('-'),
@@ -81,7 +90,7 @@ pub(crate) fn clean(text: &str) -> String {
             _ if c.is_whitespace() => out.push(' '),
             _ => out.push(c),
         }
-        if out.last().is_some_and(|last| !last.is_alphabetic() && *last != '\'') {
+        if out.last().is_some_and(|last| !is_letter(*last) && *last != '\'') {
             unify_script(out.get_mut(word_at..).unwrap_or_default());
             word_at = out.len();
         }

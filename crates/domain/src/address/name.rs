@@ -131,7 +131,7 @@ impl Word<'_> {
 
     /// Whether it can stand as the name of a street: it has letters and is no mere number.
     pub(super) fn is_name(&self) -> bool {
-        !self.starts_with_digit() && self.lower.contains(char::is_alphabetic)
+        !self.starts_with_digit() && self.lower.contains(fold::is_letter)
     }
 }
 

@@ -108,7 +108,7 @@ fn read(name: &str, translate: bool) -> Vec<Part> {
 
 /// Runs of letters and digits, apostrophes within them, and where each begins.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let inside = |c: char| c.is_alphanumeric() || c == '\'';
+    let inside = |c: char| (c.is_ascii_digit() || fold::is_letter(c)) || c == '\'';
     text.split(move |c| !inside(c)).map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).filter(|(_, word)| !word.is_empty())
 }
 

@@ -125,9 +125,9 @@ fn one_street(text: &str) -> String {
             if from.starts_with('(') { (after.find(')').map_or(after.len(), |end| end + 1), "") } else { (corner_end(after), "/") };
         let aside = after.get(..end).unwrap_or_default();
         out.push_str(before);
-        let word = aside.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let word = aside.trim_start().split(|c: char| !fold::is_letter(c)).next().unwrap_or_default();
         let second = word.chars().count() > 2 && !vocabulary::of_house(&word.to_lowercase());
-        if second && before.contains(char::is_alphabetic) {
+        if second && before.contains(fold::is_letter) {
             rest = after.get(end..).unwrap_or_default();
         } else {
             out.push_str(if mark.is_empty() { "(" } else { mark });
@@ -150,7 +150,7 @@ fn hyphenated_house(text: &str) -> String {
     let symbols: Vec<char> = text.chars().collect();
     for (at, c) in symbols.iter().enumerate() {
         let digits_behind = symbols.get(at + 1).is_some_and(char::is_ascii_digit);
-        let in_word = before.iter().all(|c| c.is_alphabetic());
+        let in_word = before.iter().all(|c| fold::is_letter(*c));
         out.push(if *c == '-' && digits_behind && in_word { ' ' } else { *c });
         before = [before[1], *c];
     }

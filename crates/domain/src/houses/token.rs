@@ -54,10 +54,10 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, HouseError> {
                 Kind::Number(number)
             }
             '№' => Kind::Word("№".to_owned()),
-            _ if c.is_alphabetic() => {
+            _ if fold::is_letter(c) => {
                 let mut word = String::from(c);
                 while let Some((_, c)) =
-                    symbols.next_if(|(_, c)| c.is_alphabetic() || fold::is_apostrophe(*c) || matches!(c, '\u{300}'..='\u{36f}'))
+                    symbols.next_if(|(_, c)| fold::is_letter(*c) || fold::is_apostrophe(*c) || matches!(c, '\u{300}'..='\u{36f}'))
                 {
                     word.push(c);
                 }

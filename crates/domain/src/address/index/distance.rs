@@ -2,6 +2,8 @@
 
 /// Words longer than this are compared by their beginning only.
 const MAX_LETTERS: usize = 32;
+/// More than any bound.
+const FAR: u8 = 100;
 
 /// Which letters a word has, one bit each (of 64, by remainder).
 pub(super) fn letters(word: &str) -> u64 {
@@ -48,33 +50,37 @@ impl Letters {
         if self.len.abs_diff(other.len) > bound {
             return None;
         }
-        let mut before = [0_usize; MAX_LETTERS + 1];
-        let mut above: [usize; MAX_LETTERS + 1] = std::array::from_fn(|at| at);
-        let mut previous = None;
+        // Cells farther than the bound from the diagonal cannot matter, and are never cheap.
+        let mut before = [FAR; MAX_LETTERS + 1];
+        let mut above = [FAR; MAX_LETTERS + 1];
+        for (at, cost) in above.iter_mut().enumerate().take(bound + 1) {
+            *cost = u8::try_from(at).unwrap_or(FAR);
+        }
         for (row, letter) in self.symbols().iter().enumerate() {
-            let mut line = [0_usize; MAX_LETTERS + 1];
-            line[0] = row + 1;
+            let mut line = [FAR; MAX_LETTERS + 1];
+            let first = row.saturating_sub(bound);
+            if first == 0 {
+                line[0] = u8::try_from(row + 1).unwrap_or(FAR);
+            }
             let mut least = line[0];
-            let mut last = None;
-            for (at, its) in other.symbols().iter().enumerate() {
-                let value = |line: &[usize; MAX_LETTERS + 1], at: usize| line.get(at).copied().unwrap_or(usize::MAX / 2);
-                let mut cost = (value(&above, at) + usize::from(letter != its)).min(value(&above, at + 1) + 1).min(value(&line, at) + 1);
-                if at > 0 && previous == Some(*its) && last == Some(*letter) {
+            let previous = row.checked_sub(1).and_then(|row| self.symbols.get(row));
+            for (at, its) in other.symbols().iter().enumerate().take(row + bound + 1).skip(first) {
+                let value = |line: &[u8; MAX_LETTERS + 1], at: usize| line.get(at).copied().unwrap_or(FAR);
+                let mut cost = (value(&above, at) + u8::from(letter != its)).min(value(&above, at + 1) + 1).min(value(&line, at) + 1);
+                if at > 0 && previous == Some(its) && other.symbols.get(at - 1) == Some(letter) {
                     cost = cost.min(value(&before, at - 1) + 1);
                 }
                 if let Some(place) = line.get_mut(at + 1) {
-                    *place = cost;
+                    *place = cost.min(FAR);
                 }
                 least = least.min(cost);
-                last = Some(*its);
             }
-            if least > bound {
+            if usize::from(least) > bound {
                 return None;
             }
-            previous = Some(*letter);
             (before, above) = (above, line);
         }
-        above.get(other.len).copied().filter(|found| *found <= bound)
+        above.get(other.len).copied().map(usize::from).filter(|found| *found <= bound)
     }
 }
 
