@@ -184,6 +184,13 @@ fn streets_of_the_register_that_no_beat_covers_are_listed() {
 }
 
 #[test]
+fn a_register_that_is_older_than_the_names_is_followed_to_the_new_ones() {
+    let folder = renamed("вулиця Стара,вулиця Новіша,,,\nвулиця Новіша,вулиця Соснова,,,\nвулиця Інша,вулиця Зникла,,richkovyi,\n");
+    folder.write("register.csv", "name\nвулиця Стара\nвулиця Інша\n");
+    assert_told(folder.path(), &["warning: register.csv, line 3: no beat covers \"вулиця Інша\""]);
+}
+
+#[test]
 fn the_national_schema_for_addresses_is_a_register_too() {
     let folder = Folder::sound();
     folder.write(

@@ -99,7 +99,8 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let hours = hours::read(folder, members.as_ref(), &mut problems);
     let streets = streets::read(folder, city.as_ref(), beats.as_ref(), &mut problems);
     let renamings = renamed::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
-    let register = register::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
+    let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
+    let register = register::read(folder, city.as_ref(), against, &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
     if let (Some(city), Some(beats)) = (&city, &beats) {
         areas::check(&city.districts, &districts, beats, &mut problems);

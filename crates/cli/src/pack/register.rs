@@ -2,7 +2,7 @@
 //! that no beat covers. It is read as cities publish it (Kyiv's columns are known, and those of the national
 //! schema for addresses), and nothing in it stops an import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use varta_domain::address::{StreetKey, StreetKind, StreetName};
@@ -11,6 +11,7 @@ use varta_domain::ids::DistrictId;
 use super::city::{CityFile, is_served};
 use super::file::Need;
 use super::problem::{At, Problems, shown};
+use super::renamed::Renaming;
 use super::streets::StreetRow;
 use super::table::{Row, Spec, Table, column};
 
@@ -50,6 +51,18 @@ pub struct Register {
     pub uncovered: Vec<(usize, Option<DistrictId>)>,
 }
 
+/// What the register is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Against<'a> {
+    /// The streets.
+    pub streets: &'a [StreetRow],
+    /// Their old names: a register may be older than they are.
+    pub renamings: &'a [Renaming],
+}
+
+/// How many new names are followed from an old one.
+const MAX_STEPS: usize = 20;
+
 /// A street as it is compared: the register says "Гоголя Миколи" where the pack has "Миколи Гоголя".
 type Name = (Vec<String>, StreetKind);
 
@@ -60,7 +73,7 @@ fn name_of(key: &StreetKey, kind: StreetKind) -> Name {
 }
 
 /// Reads the register and compares it with the streets. `None` where there is none.
-pub(super) fn read(pack: &Path, city: Option<&CityFile>, streets: Option<&[StreetRow]>, problems: &mut Problems) -> Option<Register> {
+pub(super) fn read(pack: &Path, city: Option<&CityFile>, against: Option<Against<'_>>, problems: &mut Problems) -> Option<Register> {
     let mut table = Table::read(pack, &REGISTER, problems)?;
     let city = city?;
     let mut register = Register::default();
@@ -86,8 +99,8 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, streets: Option<&[Stree
             "they are passed over; list the districts as planned to have them checked",
         );
     }
-    if let Some(streets) = streets {
-        register.uncovered = compare(&register.streets, city, streets, problems);
+    if let Some(against) = against {
+        register.uncovered = compare(&register.streets, city, against, problems);
     }
     Some(register)
 }
@@ -122,22 +135,64 @@ fn name_quietly(row: &Row<'_>, column: &str, kind: &str) -> Option<StreetName> {
     }
 }
 
+/// The streets of a pack by name, in each district and anywhere.
+type Names<'a> = BTreeSet<(Name, Option<&'a DistrictId>)>;
+
+/// The streets that the pack has.
+struct Known<'a> {
+    /// Those with a beat.
+    covered: Names<'a>,
+    /// All.
+    listed: Names<'a>,
+    renamed: BTreeMap<Name, Vec<Name>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(against: Against<'a>) -> Self {
+        let mut known = Self { covered: BTreeSet::new(), listed: BTreeSet::new(), renamed: BTreeMap::new() };
+        for row in against.streets {
+            let name = name_of(&row.key, row.kind);
+            let names = [(name.clone(), Some(&row.district)), (name, None)];
+            if row.served.is_some() {
+                known.covered.extend(names.clone());
+            }
+            known.listed.extend(names);
+        }
+        for row in against.renamings {
+            if let (Some(old), Some(new)) = (row.old.kind, row.new.kind) {
+                let successors = known.renamed.entry(name_of(&row.old.key(), old)).or_default();
+                if successors.len() < MAX_STEPS {
+                    successors.push(name_of(&row.new.key(), new));
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether a name, or one that it was changed to, is among these.
+    fn within(&self, names: &Names<'_>, name: &StreetName, district: Option<&DistrictId>) -> bool {
+        let Some(kind) = name.kind else { return false };
+        let mut next = vec![name_of(&name.key(), kind)];
+        for _ in 0..MAX_STEPS {
+            let Some(name) = next.pop() else { return false };
+            let successors = self.renamed.get(&name).cloned().unwrap_or_default();
+            if names.contains(&(name, district)) {
+                return true;
+            }
+            next.extend(successors);
+        }
+        false
+    }
+}
+
 /// Tells of the streets that no beat serves in a district that is served.
 fn compare(
     register: &[RegisterStreet],
     city: &CityFile,
-    streets: &[StreetRow],
+    against: Against<'_>,
     problems: &mut Problems,
 ) -> Vec<(usize, Option<DistrictId>)> {
-    let (mut covered, mut listed) = (BTreeSet::new(), BTreeSet::new());
-    for row in streets {
-        let name = name_of(&row.key, row.kind);
-        let names = [(name.clone(), Some(&row.district)), (name, None)];
-        if row.served.is_some() {
-            covered.extend(names.clone());
-        }
-        listed.extend(names);
-    }
+    let known = Known::of(against);
     let mut uncovered = Vec::new();
     for (at, street) in register.iter().enumerate() {
         let districts: Vec<Option<&DistrictId>> = match street.districts.as_slice() {
@@ -145,22 +200,19 @@ fn compare(
             named => named.iter().filter(|id| is_served(city, id)).map(Some).collect(),
         };
         for district in districts {
-            let within = |names: &BTreeSet<(Name, Option<&DistrictId>)>, name: &StreetName| {
-                name.kind.is_some_and(|kind| names.contains(&(name_of(&name.key(), kind), district)))
-            };
-            if within(&covered, &street.name) {
+            if known.within(&known.covered, &street.name, district) {
                 continue;
             }
             uncovered.push((at, district.cloned()));
             // A street that is listed without a beat has been told of where it stands.
-            if within(&listed, &street.name) {
+            if known.within(&known.listed, &street.name, district) {
                 continue;
             }
             let place = district.map(|id| format!(" in {id}")).unwrap_or_default();
             let line = At::Line(street.line);
             let full = shown(&street.name.to_string());
             match &street.old {
-                Some(old) if within(&listed, old) => {
+                Some(old) if known.within(&known.listed, old, district) => {
                     let what = format!("{full}{place} is in streets.csv under its old name {}", shown(&old.to_string()));
                     problems.warning(REGISTER.file, line, "", what, "write the new name there, and both into renamed.csv");
                 }
