@@ -82,9 +82,7 @@ fn every_pack_shows_stages_and_says_that_it_is_invented() {
                 assert!(phone.reveal().starts_with("+380000"), "{slug}, line {}: a phone that may be somebody's", member.line);
             }
         }
-        assert!(
-            pack.stations.values().all(|station| station.name.uk.ends_with("(демо)") && station.phone.reveal().starts_with("+380000"))
-        );
+        assert!(pack.stations.values().all(|station| station.name.uk.ends_with("(демо)") && station.phone.reveal().starts_with("+380000")));
     }
 }
 

@@ -25,7 +25,7 @@ const STREETS: Spec = Spec {
         column("beat", &["дільниця", "поліцейська дільниця"]),
         column("houses", &["будинки", "номери будинків", "будинок"]),
     ],
-    optional: &[],
+    optional: &[column("code", &["код вулиці", "код"])],
     foreign: false,
 };
 pub(super) const STREET: &str = "the full official form: \"вулиця Васильківська\"";
@@ -50,6 +50,8 @@ pub struct StreetRow {
     pub name: String,
     /// Its district.
     pub district: DistrictId,
+    /// The register's code of it: rows of one code are one street, in whatever district.
+    pub code: Option<String>,
     /// The beat and its houses; none where the street is known and not served yet.
     pub served: Option<(BeatId, HouseSet)>,
 }
@@ -130,8 +132,18 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
             None
         }
     };
+    let code = Some(row.cell("code")).filter(|code| !code.is_empty()).map(str::to_owned);
     let name = name?;
-    Some(StreetRow { file: STREETS.file, line: row.line(), key: name.key(), kind: kind?, name: name.name, district: district?, served })
+    Some(StreetRow {
+        file: STREETS.file,
+        line: row.line(),
+        key: name.key(),
+        kind: kind?,
+        name: name.name,
+        district: district?,
+        code,
+        served,
+    })
 }
 
 /// Reads a set of houses; an error shows the text from where it is wrong.

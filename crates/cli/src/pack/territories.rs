@@ -45,7 +45,16 @@ pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &
                 Ok((street, houses)) => rows.extend(beat.and_then(|(id, beat)| {
                     let (key, kind) = (street.key(), street.kind?);
                     let served = Some((id.clone(), houses));
-                    Some(StreetRow { file: FILE, line: row.line(), key, kind, name: street.name, district: beat.district.clone(), served })
+                    Some(StreetRow {
+                        file: FILE,
+                        line: row.line(),
+                        key,
+                        kind,
+                        name: street.name,
+                        district: beat.district.clone(),
+                        code: None,
+                        served,
+                    })
                 })),
                 Err(what) => row.error(problems, "description", format!("{}: {what}", shown(text)), FRAGMENT),
             }
