@@ -145,3 +145,29 @@ async fn cities_live_side_by_side_and_nothing_of_one_shows_in_another() {
         }
     }
 }
+
+/// The examples of a document: the name of each file and its text.
+fn examples(document: &str) -> Vec<(&str, &str)> {
+    let blocks = document.split("\n```").skip(1).step_by(2);
+    let named = |block: &&str| block.lines().next().is_some_and(|info| info.contains(' '));
+    let parts = blocks.filter(named).filter_map(|block| block.split_once('\n'));
+    parts.filter_map(|(info, text)| info.split_once(' ').map(|(_, name)| (name, text))).collect()
+}
+
+#[test]
+fn the_examples_for_coordinators_are_a_pack() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/README.md");
+    let readme = std::fs::read_to_string(readme).expect("the README of the packs");
+    let examples = examples(&readme);
+    for left_out in ["territories.csv", "streets.csv"] {
+        let folder = common::Folder::empty();
+        for (name, text) in examples.iter().filter(|(name, _)| *name != left_out) {
+            folder.write(name, format!("{text}\n"));
+        }
+        // Without streets.csv the planned district has no street, and nobody minds.
+        assert_told(folder.path(), &[]);
+    }
+    let names: BTreeSet<&str> = examples.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names.len(), examples.len());
+    assert_eq!(names.len(), 14, "each file has an example: {names:?}");
+}

@@ -10,12 +10,18 @@ use std::{env, fs, process};
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// A pack without problems.
-    pub(crate) fn sound() -> Self {
+    /// A folder without files.
+    pub(crate) fn empty() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("varta-pack-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = Self(env::temp_dir().join(name));
         fs::create_dir_all(&folder.0).expect("a folder for the test");
+        folder
+    }
+
+    /// A pack without problems.
+    pub(crate) fn sound() -> Self {
+        let folder = Self::empty();
         for (name, text) in FILES {
             folder.write(name, text);
         }
