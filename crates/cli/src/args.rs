@@ -37,13 +37,13 @@ pub(crate) enum CityCommand {
     /// Tell of everything that is wrong with a pack.
     #[command(after_help = EXIT_CODES)]
     Check {
-        /// The folder of the pack.
+        /// The folder of the pack, or a .zip of its files.
         folder: PathBuf,
     },
     /// Check a pack, write it as a new version, and switch the city to it.
     #[command(after_help = EXIT_CODES)]
     Import {
-        /// The folder of the pack.
+        /// The folder of the pack, or a .zip of its files.
         folder: PathBuf,
         /// Do not ask before writing.
         #[arg(long)]

@@ -293,7 +293,7 @@ async fn show_tells_what_is_live_and_who_serves_today() {
         "Місто (Misto), misto",
         "live version 20261124t101500-",
         "2 beats, 4 members of the police",
-        "Лісовий район (lisovyi): pilot from 2026-11-01, supervised by starshyi",
+        "Лісовий район (lisovyi): pilot from 2026-11-01 to 2027-02-01, supervised by starshyi",
         "Річковий район (richkovyi): planned, nobody supervises it",
         "who serves on 2026-12-01",
         "lis-01 Дільниця № 1: Петренко Петро (Демо), лейтенант поліції, in place of the officer until 2026-12-14",

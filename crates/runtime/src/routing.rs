@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use varta_domain::address::{
     AddressError, AddressQuery, Candidate, Guesses, MatchedHow, Nearest, Resolution, StreetName, parse_address, resolve,
 };
-use varta_domain::city::{City, District};
+use varta_domain::city::{City, District, DistrictStage};
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::{BeatId, DistrictId};
 use varta_domain::lang::Lang;
@@ -18,6 +18,7 @@ use varta_store::{Store, StoreError};
 
 use crate::names::StreetNames;
 use crate::problem::{Problem, Text};
+use crate::view::dates::day;
 
 /// A place, as it was named.
 #[derive(Debug, Clone)]
@@ -313,19 +314,27 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
         Miss::NotServed(street, district) => {
             let district = city.district(&district);
             let name = |lang| district.map_or("", |district: &District| district.name.get(lang));
-            let starts = district.and_then(|district| district.starts_on).map(|day| day.to_string());
+            let starts = district.and_then(|district| district.starts_on);
+            // Of a district that is paused the first day is long past.
+            let begins = starts.filter(|_| district.is_some_and(|district| district.stage == DistrictStage::Planned));
+            let begins = |words: &str, lang| begins.map_or_else(String::new, |date| format!("{words} {} {}", day(date, lang), date.year()));
             refused(
                 "district_not_served",
                 Text::new("Цей район ще не обслуговуємо", "This district is not served yet"),
                 Text::owned(
                     format!(
-                        "«{street}»: {}. Варта тут ще не працює. Телефонуйте до свого відділу поліції, а в разі небезпеки 102.",
-                        name(Lang::Uk)
+                        "«{street}»: {}. Варта тут ще не працює{}. Телефонуйте до свого відділу поліції, а в разі небезпеки 102.",
+                        name(Lang::Uk),
+                        begins("; початок:", Lang::Uk)
                     ),
-                    format!("“{street}”: {}. Varta does not work here yet. Call your police office, in danger 102.", name(Lang::En)),
+                    format!(
+                        "“{street}”: {}. Varta does not work here yet{}. Call your police office, in danger 102.",
+                        name(Lang::En),
+                        begins("; it starts on", Lang::En)
+                    ),
                 ),
             )
-            .with("district", json!({ "id": district.map(|district| &district.id), "starts_on": starts }))
+            .with("district", json!({ "id": district.map(|district| &district.id), "starts_on": starts.map(|day| day.to_string()) }))
         }
         Miss::PointOutside => Problem::new(unknown, "point_outside", Text::new("Точка поза дільницями", "The point lies in no beat"))
             .detail(Text::new("Ця точка не належить до жодної дільниці, де працює Варта.", "No beat that Varta serves has this point."))
@@ -343,4 +352,37 @@ fn candidate_view(candidate: &Candidate, house: Option<HouseNumber>, city: &City
         "district": { "id": candidate.district, "name": name },
         "beat": candidate.beat,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use varta_domain::address::StreetName;
+    use varta_domain::city::DistrictStage;
+    use varta_domain::lang::Lang;
+    use varta_testkit::city;
+
+    use super::{Miss, refuse};
+
+    #[test]
+    fn a_planned_district_says_when_it_starts_and_a_paused_one_does_not() {
+        let detail = |stage, starts_on, lang| {
+            let mut city = city::kyiv();
+            for district in &mut city.districts {
+                (district.stage, district.starts_on) = (stage, starts_on);
+            }
+            let street = StreetName::parse("вулиця Ямська").expect("a street");
+            let problem = refuse(Miss::NotServed(street, city::district()), &city, lang, 404, "lat");
+            problem.detail_text(lang).to_owned()
+        };
+        let march = Some(date(2027, 3, 1));
+        let uk = detail(DistrictStage::Planned, march, Lang::Uk);
+        assert!(uk.contains("Варта тут ще не працює; початок: 1 березня 2027. Телефонуйте"), "{uk}");
+        let en = detail(DistrictStage::Planned, march, Lang::En);
+        assert!(en.contains("does not work here yet; it starts on 1 March 2027. Call"), "{en}");
+        for (stage, starts) in [(DistrictStage::Planned, None), (DistrictStage::Paused, march)] {
+            let uk = detail(stage, starts, Lang::Uk);
+            assert!(uk.contains("Варта тут ще не працює. Телефонуйте"), "{uk}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
-use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey, StreetKind, apply_renamings};
+use varta_domain::address::{IndexedStreet, Renaming, StreetEntry, StreetKey, StreetKind, apply_renamings};
 use varta_domain::city::{City, District};
 use varta_domain::ids::{BeatId, DirectoryVersion, DistrictId, OfficerId};
 use varta_domain::post::{Channels, Officer, Post, Substitution};
@@ -13,7 +13,7 @@ use varta_store::directory::Content;
 
 use super::cells::cells;
 use crate::CliError;
-use crate::pack::{Beat, Member, Pack};
+use crate::pack::{self, Beat, Member, Pack};
 
 /// The city as it will be kept, pointing at a version.
 #[must_use]
@@ -76,8 +76,13 @@ fn entries(pack: &Pack) -> Vec<StreetEntry> {
         entry.beats.sort_by(|(one, _), (other, _)| one.cmp(other));
     }
     // Those that lead nowhere have been told by the check.
-    let _ = apply_renamings(&pack.renamings, &mut entries);
+    let renamings: Vec<Renaming> = pack.renamings.iter().map(renaming).collect();
+    let _ = apply_renamings(&renamings, &mut entries);
     entries
+}
+
+fn renaming(row: &pack::Renaming) -> Renaming {
+    Renaming { old: row.old.clone(), new: row.new.clone(), houses: row.houses.clone(), district: row.district.clone() }
 }
 
 /// The streets under every key they are found by.

@@ -2,22 +2,41 @@
 
 use std::path::Path;
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use toml::de::DeTable;
+use varta_domain::address::StreetKey;
 use varta_domain::calendar::{Calendar, CalendarRules, Holiday, HolidayDay, MartialLaw};
 use varta_domain::city::{District, DistrictStage, Name};
-use varta_domain::hours::parse_time;
 use varta_domain::ids::{CitySlug, DistrictId, OfficerId};
+use varta_domain::lang::Lang;
 use varta_domain::sla::SlaPolicy;
 
 use super::file::{self, Need};
+use super::people::unknown;
 use super::problem::{At, Problems, shown};
 use super::section::Section;
-use super::table::{Spec, Table};
+use super::table::{Row, Spec, Table, Told, column};
 use super::value::{self, DATE, TIME};
 
 const FILE: &str = "city.toml";
-const CALENDAR: Spec = Spec { file: "calendar.csv", need: Need::Optional, columns: &["date", "kind"], optional: &["note"] };
+/// The largest `city.toml`, in bytes: it is written by hand.
+const MAX_BYTES: usize = 256 * 1024;
+const CALENDAR: Spec = Spec {
+    file: "calendar.csv",
+    need: Need::Optional,
+    columns: &[column("date", &["дата", "день"]), column("kind", &["вид дня", "вид"])],
+    optional: &[],
+    foreign: false,
+};
+/// How to mend a district.
+pub(super) const DISTRICT: &str = "an id or a name of a district in city.toml";
+/// The zones that the clocks of Ukraine are kept under.
+const ZONES: [&str; 5] = ["Europe/Kyiv", "Europe/Kiev", "Europe/Uzhgorod", "Europe/Zaporozhye", "Europe/Simferopol"];
+/// The keys of `[emergency]`, each with the number that it has in all of Ukraine.
+const EMERGENCY: [(&str, &str); 5] = [("fire", "101"), ("police", "102"), ("ambulance", "103"), ("gas", "104"), ("any", "112")];
+/// How long a pilot usually lasts at most, in days: three months and a little.
+const LONG_PILOT_DAYS: i32 = 100;
 
 /// What `city.toml` and `calendar.csv` say.
 #[derive(Debug)]
@@ -28,6 +47,8 @@ pub struct CityFile {
     pub name: Name,
     /// The time zone.
     pub zone: String,
+    /// The languages in which its residents are answered, the first by default.
+    pub languages: Vec<Lang>,
     /// Who runs Varta there.
     pub coordinator: Option<OfficerId>,
     /// Who is told, for the city, of very long delays.
@@ -42,23 +63,65 @@ pub struct CityFile {
     pub attribution: String,
 }
 
+impl CityFile {
+    /// The district of that id or name: "holosiivskyi", "Голосіївський район", "Голосіївський".
+    #[must_use]
+    pub fn district(&self, text: &str) -> Option<&District> {
+        let key = district_key(text);
+        let named = |district: &&District| district.id.as_str() == text || district_key(&district.name.uk) == key;
+        self.districts.iter().find(named)
+    }
+}
+
+/// The name of a district as it is compared: without "район".
+fn district_key(name: &str) -> String {
+    let key = StreetKey::of(name);
+    let words = key.as_str().split(' ').filter(|word| !matches!(*word, "район" | "району" | "р" | "н"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether residents of a district are served now.
+pub(super) fn is_served(city: &CityFile, id: &DistrictId) -> bool {
+    let stage = city.districts.iter().find(|district| district.id == *id).map(|district| district.stage);
+    matches!(stage, Some(DistrictStage::Pilot | DistrictStage::Live))
+}
+
+/// The cell `district` of a row: an id, or the name of a district. `Ok(None)` where it is empty.
+pub(super) fn district(row: &Row<'_>, city: Option<&CityFile>, problems: &mut Problems) -> Result<Option<DistrictId>, Told> {
+    let text = row.cell("district");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // Where the city could not be read, a name is no problem of its own.
+    let Some(city) = city else { return DistrictId::parse(text).map(Some).map_err(|_| Told) };
+    if let Some(found) = city.district(text) {
+        return Ok(Some(found.id.clone()));
+    }
+    row.error(problems, "district", unknown("district", text), "list it in city.toml; a row has its id or its name");
+    Err(Told)
+}
+
 /// Reads both files. `None` where the city cannot be made from them, which is told.
 pub(super) fn read(folder: &Path, problems: &mut Problems) -> Option<CityFile> {
     let text = file::read(folder, FILE, Need::Required, problems);
     let moved = Table::read(folder, &CALENDAR, problems);
     let mut city = parse(&text?, problems);
-    if let (Some(city), Some(table)) = (&mut city, moved) {
-        moved_days(&table, &mut city.calendar, problems);
+    if let (Some(city), Some(mut table)) = (&mut city, moved) {
+        moved_days(&mut table, &mut city.calendar, problems);
     }
     city
 }
 
 /// Takes a text as `city.toml`.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
+    if text.len() > MAX_BYTES {
+        problems.error(FILE, At::File, "", "the file is larger than 256 KB", "look for text that does not belong here");
+        return None;
+    }
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let before = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let line = text.bytes().take(before).filter(|byte| *byte == b'\n').count() as u64 + 1;
         problems.error(FILE, At::Line(line), "", format!("not TOML: {}", error.message()), "texts and dates stand in \"quotation marks\"");
     }
     if !errors.is_empty() {
@@ -67,16 +130,13 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
     let root = Section::root(FILE, text, document.get_ref());
     let slug = root.parsed(problems, "slug", "such as \"kyiv\"", CitySlug::parse);
     let name = name(&root, problems);
-    let zone = root
-        .parsed(problems, "zone", "such as \"Europe/Kyiv\"", |zone| Calendar::new(CalendarRules::default(), zone).map(|_| zone.to_owned()));
+    let zone = zone(&root, problems);
     let coordinator = root.maybe_parsed(problems, "coordinator", "an id of officers.csv", OfficerId::parse);
     if coordinator.is_none() && root.maybe_text(problems, "coordinator").is_none() {
         root.warning(problems, "coordinator", "nobody runs Varta in the city", "coordinator = \"…\": who is told of long delays");
     }
     let oversight = oversight(&root, problems);
-    for language in root.texts(problems, "languages").iter().filter(|language| !matches!(language.as_str(), "uk" | "en")) {
-        root.error(problems, "languages", format!("unknown language {}", shown(language)), "\"uk\" and \"en\" are known");
-    }
+    let languages = languages(&root, problems);
     let attribution = [root.maybe_text(problems, "attribution"), root.maybe_text(problems, "source")]
         .into_iter()
         .flatten()
@@ -87,7 +147,7 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
     let calendar = calendar(&root, problems);
     let districts = districts(&root, problems);
     root.finish(problems);
-    Some(CityFile { slug: slug?, name: name?, zone: zone?, coordinator, oversight, sla, calendar, districts, attribution })
+    Some(CityFile { slug: slug?, name: name?, zone: zone?, languages, coordinator, oversight, sla, calendar, districts, attribution })
 }
 
 fn name(section: &Section<'_>, problems: &mut Problems) -> Option<Name> {
@@ -109,19 +169,65 @@ fn date(section: &Section<'_>, key: &'static str, problems: &mut Problems) -> Op
     section.maybe_parsed(problems, key, DATE, value::date)
 }
 
-fn emergency(root: &Section<'_>, problems: &mut Problems) {
-    let Some(section) = root.section(problems, "emergency") else { return };
-    for (key, number) in section.entries() {
-        if number.is_none_or(|number| number.len() != 3 || !number.bytes().all(|byte| byte.is_ascii_digit())) {
-            section.error(problems, key, "not an emergency number", "three digits in quotation marks: \"102\"");
+/// The zone, as the bundled zone data knows it.
+fn zone(root: &Section<'_>, problems: &mut Problems) -> Option<String> {
+    let known = |zone: &str| Calendar::new(CalendarRules::default(), zone).map(|_| zone.to_owned());
+    let zone = root.parsed(problems, "zone", "such as \"Europe/Kyiv\"", known)?;
+    if !ZONES.contains(&zone.as_str()) {
+        root.warning(problems, "zone", format!("{} is no zone of Ukraine", shown(&zone)), "zone = \"Europe/Kyiv\"");
+    }
+    Some(zone)
+}
+
+/// The languages, each once; Ukrainian and English where the key is left out.
+fn languages(root: &Section<'_>, problems: &mut Problems) -> Vec<Lang> {
+    let mut languages = Vec::new();
+    let named = root.texts(problems, "languages");
+    for name in &named {
+        let language = match name.as_str() {
+            "uk" => Lang::Uk,
+            "en" => Lang::En,
+            _ => {
+                root.error(problems, "languages", format!("unknown language {}", shown(name)), "\"uk\" and \"en\" are known");
+                continue;
+            }
+        };
+        if languages.contains(&language) {
+            root.warning(problems, "languages", format!("{} is there twice", shown(name)), "languages = [\"uk\", \"en\"]");
+        } else {
+            languages.push(language);
         }
     }
+    if named.is_empty() {
+        return vec![Lang::Uk, Lang::En];
+    }
+    if languages.first().is_some_and(|first| *first != Lang::Uk) {
+        root.error(problems, "languages", "the state language does not come first", "languages = [\"uk\", \"en\"]");
+    }
+    languages
+}
+
+/// The numbers are the same in all of Ukraine and stand in Varta's own texts; a pack that has others is
+/// wrong, or of another country.
+fn emergency(root: &Section<'_>, problems: &mut Problems) {
+    let Some(section) = root.section(problems, "emergency") else {
+        return root.warning(problems, "emergency", "no emergency numbers", "[emergency] with police = \"102\" and the others");
+    };
+    for (key, number) in EMERGENCY {
+        let Some(text) = section.maybe_text(problems, key) else { continue };
+        if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            section.error(problems, key, "not an emergency number", format!("three digits in quotation marks: \"{number}\""));
+        } else if text != number {
+            section.error(problems, key, format!("{} is another service", shown(&text)), format!("{key} = \"{number}\""));
+        }
+    }
+    section.finish(problems);
 }
 
 fn sla(root: &Section<'_>, problems: &mut Problems) -> SlaPolicy {
     let default = SlaPolicy::default();
     let Some(section) = root.section(problems, "sla") else { return default };
-    let time = |key, default, problems: &mut Problems| section.maybe_parsed(problems, key, TIME, parse_time).unwrap_or(default);
+    let time = |key, default, problems: &mut Problems| section.maybe_parsed(problems, key, TIME, value::time).unwrap_or(default);
     let policy = SlaPolicy {
         answer_business_days: section.number(problems, "answer_business_days", 1..=30, default.answer_business_days),
         long_overdue_after_business_days: section.number(
@@ -136,6 +242,20 @@ fn sla(root: &Section<'_>, problems: &mut Problems) -> SlaPolicy {
     };
     if policy.workday_starts >= policy.workday_ends {
         section.error(problems, "workday_ends", "the working day ends before it starts", TIME);
+    } else if policy.workday_starts.duration_until(policy.workday_ends) < SignedDuration::from_hours(4) {
+        let mend = "reminders are sent within these hours only; a working day has some eight";
+        section.warning(problems, "workday_ends", "the working day has less than four hours", mend);
+    }
+    if policy.answer_business_days > 5 {
+        let mend = "residents are promised two; the law allows more for an appeal, not for an answer here";
+        section.warning(problems, "answer_business_days", format!("{} days to answer", policy.answer_business_days), mend);
+    }
+    // The days of a week and a weekend to every five business days: until the city is told, the link works.
+    let business = u16::from(policy.answer_business_days) + u16::from(policy.long_overdue_after_business_days);
+    let needed = business + 2 * business.div_ceil(5);
+    if u16::from(policy.link_valid_days) < needed {
+        let what = format!("an officer's link ends after {} days, before the city is told of a delay", policy.link_valid_days);
+        section.warning(problems, "link_valid_days", what, format!("link_valid_days = {}", needed.max(14)));
     }
     section.finish(problems);
     policy
@@ -151,7 +271,7 @@ fn calendar(root: &Section<'_>, problems: &mut Problems) -> CalendarRules {
     let holidays = section.sections(problems, "holidays");
     let holidays: Vec<Holiday> = holidays.into_iter().filter_map(|holiday| self::holiday(holiday, problems)).collect();
     for (at, holiday) in holidays.iter().enumerate() {
-        if holidays[..at].iter().any(|other| other.on == holiday.on && overlap(other, holiday)) {
+        if holidays.iter().take(at).any(|other| other.on == holiday.on && overlap(other, holiday)) {
             section.error(
                 problems,
                 "holidays",
@@ -196,12 +316,13 @@ fn districts(root: &Section<'_>, problems: &mut Problems) -> Vec<District> {
         let id = section.parsed(problems, "id", "such as \"holosiivskyi\"", DistrictId::parse);
         let name = name(&section, problems);
         let katottg = section.maybe_text(problems, "katottg");
+        if katottg.as_deref().is_some_and(|code| !is_katottg(code)) {
+            section.warning(problems, "katottg", "not an official code", "UA and seventeen digits, from the register of territorial units");
+        }
         let stage = section.parsed(problems, "stage", "planned, pilot, live or paused", stage);
         let (starts_on, ends_on) = (date(&section, "starts_on", problems), date(&section, "ends_on", problems));
         ordered(&section, "ends_on", starts_on, ends_on, problems);
-        if stage == Some(DistrictStage::Pilot) && starts_on.is_none() {
-            section.warning(problems, "starts_on", "a pilot without its first day", DATE);
-        }
+        staged(&section, stage, starts_on, ends_on, problems);
         if let Some(id) = id.as_ref().filter(|id| districts.iter().any(|district| district.id == **id)) {
             section.error(problems, "id", format!("the district {id} is there twice"), "an id names one district");
         }
@@ -216,6 +337,33 @@ fn districts(root: &Section<'_>, problems: &mut Problems) -> Vec<District> {
     districts
 }
 
+/// Whether the dates of a district suit its stage.
+fn staged(section: &Section<'_>, stage: Option<DistrictStage>, starts: Option<Date>, ends: Option<Date>, problems: &mut Problems) {
+    if stage == Some(DistrictStage::Pilot) {
+        for (key, date) in [("starts_on", starts), ("ends_on", ends)] {
+            if date.is_none() {
+                let which = if key == "starts_on" { "first" } else { "last" };
+                section.warning(problems, key, format!("a pilot without its {which} day"), DATE);
+            }
+        }
+        let days = starts.zip(ends).and_then(|(starts, ends)| starts.until(ends).ok()).map(|span| span.get_days());
+        if let Some(days) = days.filter(|days| *days > LONG_PILOT_DAYS) {
+            section.warning(
+                problems,
+                "ends_on",
+                format!("a pilot of {days} days"),
+                "a pilot lasts three months; then the district is live",
+            );
+        }
+    } else if ends.is_some() && stage == Some(DistrictStage::Live) {
+        section.warning(problems, "ends_on", "a district that is live does not end", "leave it out, or make the stage pilot");
+    }
+}
+
+fn is_katottg(code: &str) -> bool {
+    code.strip_prefix("UA").is_some_and(|digits| digits.len() == 17 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn stage(text: &str) -> Result<DistrictStage, &'static str> {
     match text {
         "planned" => Ok(DistrictStage::Planned),
@@ -226,8 +374,8 @@ fn stage(text: &str) -> Result<DistrictStage, &'static str> {
     }
 }
 
-fn moved_days(table: &Table, rules: &mut CalendarRules, problems: &mut Problems) {
-    for row in table.rows() {
+fn moved_days(table: &mut Table, rules: &mut CalendarRules, problems: &mut Problems) {
+    while let Some(row) = table.next(problems) {
         let date = row.parsed(problems, "date", DATE, value::date);
         let kind = row.required(problems, "kind", "day_off or working_day");
         let (Some(date), Some(kind)) = (date, kind) else { continue };
@@ -235,9 +383,9 @@ fn moved_days(table: &Table, rules: &mut CalendarRules, problems: &mut Problems)
             row.error(problems, "date", format!("{date} is there twice"), "a day is either off or working");
             continue;
         }
-        match kind {
-            "day_off" => _ = rules.days_off.insert(date),
-            "working_day" => _ = rules.working_days.insert(date),
+        match kind.to_lowercase().as_str() {
+            "day_off" | "вихідний" => _ = rules.days_off.insert(date),
+            "working_day" | "робочий" => _ = rules.working_days.insert(date),
             _ => row.error(problems, "kind", format!("{} is no kind of day", shown(kind)), "day_off or working_day"),
         }
     }

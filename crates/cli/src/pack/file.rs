@@ -1,10 +1,13 @@
-//! The files of a pack as text. A file is read whole, so its size is limited first.
+//! The files of a pack as text. A pack is a folder, or the same files in a .zip. A file is read whole, so
+//! its size is limited first.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::encoding::{self, Encoding};
 use super::problem::{At, Problems};
+use super::zip::{Archive, ZipError};
 
 /// The largest file that is read. A city of a million has some 5 MB of outlines.
 pub(super) const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -18,55 +21,99 @@ pub(super) enum Need {
     Optional,
 }
 
-/// Reads a file of the pack as UTF-8; a byte order mark is dropped. `None` where it cannot be used,
-/// which is told, or is optional and not there.
-pub(super) fn read(folder: &Path, name: &'static str, need: Need, problems: &mut Problems) -> Option<String> {
-    let bytes = match read_limited(&folder.join(name)) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+/// The names in a pack; of a .zip that is refused the reason is told, and there are none.
+///
+/// # Errors
+/// When `pack` is neither a folder nor a file that can be read.
+pub(super) fn names(pack: &Path, problems: &mut Problems) -> io::Result<Option<Vec<String>>> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", pack.display()));
+    if fs::metadata(pack).map_err(named)?.is_dir() {
+        let names = fs::read_dir(pack).map_err(named)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        return names.collect::<io::Result<_>>().map(Some);
+    }
+    match Archive::open(pack) {
+        Ok(archive) => Ok(Some(archive.names().map(str::to_owned).collect())),
+        Err(ZipError::Io(error)) => Err(named(error)),
+        Err(ZipError::Damaged) if pack.extension().is_none_or(|end| !end.eq_ignore_ascii_case("zip")) => {
+            Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{}: neither a folder nor a .zip", pack.display())))
+        }
+        Err(error) => {
+            problems.error("the .zip", At::File, "", error.to_string(), error.mend());
+            Ok(None)
+        }
+    }
+}
+
+/// Whether a pack has a file.
+pub(super) fn is_there(pack: &Path, name: &str) -> bool {
+    if pack.is_dir() {
+        pack.join(name).exists()
+    } else {
+        Archive::open(pack).is_ok_and(|archive| archive.names().any(|known| known == name))
+    }
+}
+
+/// Reads a file of the pack as text; a byte order mark is dropped. `None` where it cannot be used, which
+/// is told, or is optional and not there.
+pub(super) fn read(pack: &Path, name: &'static str, need: Need, problems: &mut Problems) -> Option<String> {
+    let bytes = match bytes(pack, name) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
             if need == Need::Required {
                 problems.error(name, At::File, "", "the file is missing", "every pack has it; see cities/README.md");
             }
             return None;
         }
         Err(error) => {
-            problems.error(
-                name,
-                At::File,
-                "",
-                format!("the file cannot be read: {error}"),
-                "look at its permissions; it must be a plain file",
-            );
+            let mend = "look at its permissions; it must be a plain file";
+            problems.error(name, At::File, "", format!("the file cannot be read: {error}"), mend);
             return None;
         }
     };
     if bytes.len() as u64 > MAX_BYTES {
-        problems.error(
-            name,
-            At::File,
-            "",
-            "the file is larger than 20 MB",
-            "simplify the outlines, or look for rows that do not belong here",
-        );
+        let mend = "simplify the outlines, or look for rows that do not belong here";
+        problems.error(name, At::File, "", "the file is larger than 20 MB", mend);
         return None;
     }
     decode(name, bytes, problems)
 }
 
-fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, of one that is too large a byte more than it may have.
+fn bytes(pack: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
+    if !pack.is_dir() {
+        return Archive::open(pack).and_then(|mut archive| archive.read(name)).map_err(io::Error::other);
+    }
+    let path = pack.join(name);
+    let metadata = match fs::metadata(&path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    // A pipe would be waited for.
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no plain file"));
+    }
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
-/// Takes bytes as UTF-8.
+/// Takes bytes as text, in the encodings that spreadsheets save.
 pub(super) fn decode(name: &'static str, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-            problems.error(name, At::Line(line), "", "the text is not UTF-8", "in the spreadsheet choose \"Save as\" and \"CSV UTF-8\"");
+    const MEND: &str = "in the spreadsheet choose \"Save as\", \"Text CSV\" and the character set UTF-8";
+    match encoding::decode(bytes) {
+        Ok((text, Encoding::Utf8)) => Some(text),
+        Ok((text, Encoding::Windows1251)) => {
+            let what = "the text is in Windows-1251, and was read so";
+            problems.notice(name, At::File, "", what, "UTF-8 is safer: it has every letter and every apostrophe");
+            Some(text)
+        }
+        Ok((text, Encoding::Utf16)) => {
+            problems.notice(name, At::File, "", "the text is in UTF-16, and was read so", MEND);
+            Some(text)
+        }
+        Err(unreadable) => {
+            problems.error(name, At::Line(unreadable.line), "", "the text is not UTF-8", MEND);
             None
         }
     }

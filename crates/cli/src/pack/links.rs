@@ -171,16 +171,19 @@ impl Files<'_> {
     }
 
     fn check_substitutes(&self, problems: &mut Problems) {
-        for (at, substitute) in self.substitutes.iter().enumerate() {
+        let mut earlier: BTreeMap<&BeatId, Vec<&Substitute>> = BTreeMap::new();
+        for substitute in self.substitutes {
             let line = At::Line(substitute.line);
             if !self.has_beat(&substitute.beat) {
                 problems.error(SUBSTITUTES, line.clone(), "beat", unknown("beat", &substitute.beat), "draw it in beats.geojson");
             }
-            let earlier = self.substitutes[..at].iter().filter(|other| other.beat == substitute.beat);
-            for other in earlier.filter(|other| other.from <= substitute.to && substitute.from <= other.to) {
-                let what = format!("overlaps with line {}", other.line);
-                problems.warning(SUBSTITUTES, line.clone(), "from", what, "on the days that both serve, the one that began last does");
+            for other in earlier.get(&substitute.beat).into_iter().flatten() {
+                if other.from <= substitute.to && substitute.from <= other.to {
+                    let what = format!("overlaps with line {}", other.line);
+                    problems.warning(SUBSTITUTES, line.clone(), "from", what, "on the days that both serve, the one that began last does");
+                }
             }
+            earlier.entry(&substitute.beat).or_default().push(substitute);
             let Some(members) = self.members else { continue };
             match members.rows.get(&substitute.officer) {
                 None if members.ids.contains_key(&substitute.officer) => {}

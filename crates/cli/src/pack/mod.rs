@@ -1,26 +1,30 @@
-//! City packs: a folder of spreadsheets and maps that a city's coordinator fills in. `cities/README.md`
+//! City packs: a folder, or a .zip, of spreadsheets and maps that a city's coordinator fills in. `cities/README.md`
 //! explains the format to them. Reading collects every problem there is, each with its file, its line and
 //! how to mend it; a pack without errors becomes the content of a directory.
 
 mod areas;
 mod city;
+mod encoding;
 mod file;
 mod geojson;
 mod hours;
 mod links;
 mod people;
 mod problem;
+mod register;
 mod renamed;
+mod residents;
 mod section;
 mod streets;
 mod table;
+mod territories;
 mod value;
+mod zip;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use varta_domain::address::Renaming;
 use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, OfficerId, StationId};
 use varta_domain::post::Station;
@@ -29,10 +33,13 @@ pub use self::areas::{Beat, TOLERANCE_M2};
 pub use self::city::CityFile;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
+pub use self::register::{Register, RegisterStreet};
+pub use self::renamed::Renaming;
 pub use self::streets::StreetRow;
 
 /// The files a pack may have; the README of a pack is let be.
-const FILES: [&str; 11] = [
+const FILES: [&str; 14] = [
+    "beats.csv",
     "beats.geojson",
     "calendar.csv",
     "city.toml",
@@ -40,11 +47,15 @@ const FILES: [&str; 11] = [
     "hours.csv",
     "hours_exceptions.csv",
     "officers.csv",
+    "register.csv",
     "renamed.csv",
     "stations.csv",
     "streets.csv",
     "substitutes.csv",
+    "territories.csv",
 ];
+/// The most names of a folder that are looked at.
+const MAX_NAMES: usize = 1_000;
 
 /// A pack, as far as it could be read. Only one without errors is whole.
 #[derive(Debug)]
@@ -55,8 +66,6 @@ pub struct Pack {
     pub beats: BTreeMap<BeatId, Beat>,
     /// The streets and which beat serves which houses.
     pub streets: Vec<StreetRow>,
-    /// The names that streets had.
-    pub renamings: Vec<Renaming>,
     /// The stations.
     pub stations: BTreeMap<StationId, Station>,
     /// The officers, supervisors and coordinators.
@@ -65,15 +74,22 @@ pub struct Pack {
     pub substitutes: Vec<Substitute>,
     /// When officers receive residents.
     pub hours: BTreeMap<OfficerId, VisitingHours>,
+    /// Old names of streets, row by row.
+    pub renamings: Vec<Renaming>,
+    /// The official register and what is missing of it, where the pack has one.
+    pub register: Option<Register>,
+    /// How many people live in a beat, where it is known.
+    pub residents: BTreeMap<BeatId, u32>,
 }
 
 /// Reads a pack and checks all of it. `None` where a file that everything hangs on cannot be read.
 ///
 /// # Errors
-/// When `folder` is no folder that can be read. Whatever is wrong inside is a problem.
+/// When `folder` is neither a folder nor a .zip that can be read. Whatever is wrong inside is a problem.
 pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let mut problems = Problems::default();
-    strangers(folder, &mut problems)?;
+    let Some(names) = file::names(folder, &mut problems)? else { return Ok((None, problems)) };
+    strangers(&names, &mut problems);
     let city = city::read(folder, &mut problems);
     let districts = areas::districts(folder, &mut problems);
     let beats = areas::beats(folder, &mut problems);
@@ -82,7 +98,10 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let substitutes = people::substitutes(folder, &mut problems);
     let hours = hours::read(folder, members.as_ref(), &mut problems);
     let streets = streets::read(folder, city.as_ref(), beats.as_ref(), &mut problems);
-    let renamings = renamed::read(folder, streets.as_deref(), &mut problems);
+    let renamings = renamed::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
+    let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
+    let register = register::read(folder, city.as_ref(), against, &mut problems);
+    let residents = residents::read(folder, beats.as_ref(), &mut problems);
     if let (Some(city), Some(beats)) = (&city, &beats) {
         areas::check(&city.districts, &districts, beats, &mut problems);
     }
@@ -95,17 +114,19 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
         substitutes: &substitutes,
     }
     .check(&mut problems);
-    problems.sort();
+    problems.finish();
     let pack = match (city, beats, stations, members, streets) {
         (Some(city), Some(beats), Some(stations), Some(members), Some(streets)) => Some(Pack {
             city,
             beats: beats.rows,
             streets,
-            renamings,
             stations: stations.rows.into_iter().map(|(id, (_, station))| (id, station)).collect(),
             members: members.rows,
             substitutes,
             hours,
+            renamings,
+            register,
+            residents,
         }),
         _ => None,
     };
@@ -114,15 +135,13 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
 
 /// Tells of files that look as if they belonged to the pack: a misspelled optional file would else be
 /// missed by nobody.
-fn strangers(folder: &Path, problems: &mut Problems) -> io::Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
-    for entry in entries {
-        let name = entry?.file_name().to_string_lossy().to_lowercase();
-        let looks = [".csv", ".toml", ".geojson", ".json", ".xlsx", ".ods"].iter().any(|end| name.ends_with(end));
+fn strangers(names: &[String], problems: &mut Problems) {
+    for name in names.iter().take(MAX_NAMES) {
+        let lower = name.to_lowercase();
+        let looks = [".csv", ".tsv", ".txt", ".toml", ".geojson", ".json", ".xls", ".xlsx", ".ods"].iter().any(|end| lower.ends_with(end));
         if looks && !FILES.contains(&name.as_str()) && !name.starts_with('.') {
-            let what = format!("unknown file {}", problem::shown(&name));
+            let what = format!("unknown file {}", problem::shown(name));
             problems.warning("the folder", At::File, "", what, format!("it is not read; the files are {}", FILES.join(", ")));
         }
     }
-    Ok(())
 }

@@ -13,24 +13,57 @@ use varta_domain::staff::Role;
 
 use super::file::Need;
 use super::problem::{Problems, shown};
-use super::table::{Row, Spec, Table};
+use super::table::{Row, Spec, Table, column};
 use super::value::{self, DATE};
 
 const STATIONS: Spec = Spec {
     file: "stations.csv",
     need: Need::Required,
-    columns: &["id", "name_uk", "name_en", "address", "lat", "lon", "phone"],
-    optional: &["note"],
+    columns: &[
+        column("id", &["код", "ідентифікатор"]),
+        column("name_uk", &["назва", "назва українською"]),
+        column("name_en", &["назва англійською"]),
+        column("address", &["адреса"]),
+        column("lat", &["широта"]),
+        column("lon", &["довгота"]),
+        column("phone", &["телефон"]),
+    ],
+    optional: &[],
+    foreign: false,
 };
 const OFFICERS: Spec = Spec {
     file: "officers.csv",
     need: Need::Required,
-    columns: &["id", "role", "rank", "name", "phone", "notify_phone", "notify_email", "station", "beats", "districts"],
-    optional: &["note"],
+    columns: &[
+        column("id", &["код", "ідентифікатор"]),
+        column("role", &["роль", "посада"]),
+        column("rank", &["звання"]),
+        column("name", &["прізвище, ім'я, по батькові", "піб", "прізвище ім'я по батькові"]),
+        column("phone", &["телефон", "службовий телефон"]),
+        column("notify_phone", &["телефон для сповіщень"]),
+        column("notify_email", &["пошта для сповіщень"]),
+        column("station", &["станція"]),
+        column("beats", &["дільниці", "дільниця"]),
+        column("districts", &["райони", "район"]),
+    ],
+    optional: &[],
+    foreign: false,
 };
-const SUBSTITUTES: Spec =
-    Spec { file: "substitutes.csv", need: Need::Optional, columns: &["beat", "officer", "from", "to"], optional: &["reason", "note"] };
-const PHONE: &str = "write phones as +380441234567";
+const SUBSTITUTES: Spec = Spec {
+    file: "substitutes.csv",
+    need: Need::Optional,
+    columns: &[
+        column("beat", &["дільниця"]),
+        column("officer", &["хто заміщує", "офіцер"]),
+        column("from", &["з", "від"]),
+        column("to", &["до", "по"]),
+    ],
+    optional: &[column("reason", &["причина"])],
+    foreign: false,
+};
+/// How many substitutions of one beat are read: each is compared with each.
+const MAX_SUBSTITUTIONS: usize = 200;
+const PHONE: &str = "write phones as +380441234567, and format the column as text before typing";
 const EMAIL: &str = "such as name@example.org.ua";
 const ID: &str = "an id has a-z, 0-9 and '-', at most 64 characters";
 
@@ -101,16 +134,16 @@ pub struct Substitute {
 
 /// Reads the stations.
 pub(super) fn stations(folder: &Path, problems: &mut Problems) -> Option<Known<StationId, (u64, Station)>> {
-    let table = Table::read(folder, &STATIONS, problems)?;
+    let mut table = Table::read(folder, &STATIONS, problems)?;
     let mut stations = Known::new();
-    for row in table.rows() {
+    while let Some(row) = table.next(problems) {
         let id = row.parsed(problems, "id", ID, StationId::parse);
         let fresh = id.as_ref().is_some_and(|id| stations.declare(&row, id, problems));
         let uk = row.required(problems, "name_uk", "the name as it stands on the door");
         let en = row.required(problems, "name_en", "the name in English");
         let address = row.required(problems, "address", "such as \"вулиця Васильківська, 12\"");
         let location = location(&row, problems);
-        let phone = row.parsed(problems, "phone", PHONE, Phone::parse);
+        let phone = row.parsed(problems, "phone", PHONE, self::phone);
         if let (true, Some(id), Some(uk), Some(en), Some(address), Some(location), Some(phone)) =
             (fresh, id, uk, en, address, location, phone)
         {
@@ -122,9 +155,8 @@ pub(super) fn stations(folder: &Path, problems: &mut Problems) -> Option<Known<S
 }
 
 fn location(row: &Row<'_>, problems: &mut Problems) -> Option<Point> {
-    let number = |text: &str| text.parse::<f64>().map_err(|_| "not a number");
-    let lat = row.parsed(problems, "lat", "degrees with a point: 50.3912", number);
-    let lon = row.parsed(problems, "lon", "degrees with a point: 30.4911", number);
+    let lat = row.parsed(problems, "lat", "degrees: 50.3912", value::degrees);
+    let lon = row.parsed(problems, "lon", "degrees: 30.4911", value::degrees);
     let (lat, lon) = (lat?, lon?);
     Point::new(lat, lon)
         .map_err(|error| row.error(problems, "lat", format!("{lat}, {lon}: {error}"), "latitude first, then longitude"))
@@ -133,9 +165,9 @@ fn location(row: &Row<'_>, problems: &mut Problems) -> Option<Point> {
 
 /// Reads the officers, supervisors and coordinators.
 pub(super) fn members(folder: &Path, problems: &mut Problems) -> Option<Known<OfficerId, Member>> {
-    let table = Table::read(folder, &OFFICERS, problems)?;
+    let mut table = Table::read(folder, &OFFICERS, problems)?;
     let mut members = Known::new();
-    for row in table.rows() {
+    while let Some(row) = table.next(problems) {
         let id = row.parsed(problems, "id", ID, OfficerId::parse);
         let fresh = id.as_ref().is_some_and(|id| members.declare(&row, id, problems));
         let member = member(&row, problems);
@@ -146,20 +178,44 @@ pub(super) fn members(folder: &Path, problems: &mut Problems) -> Option<Known<Of
     Some(members)
 }
 
+/// Reads one phone; says of the usual accidents what happened.
+fn phone(text: &str) -> Result<Phone, &'static str> {
+    Phone::parse(text).map_err(|_| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if text.contains(['E', 'e', 'Е', 'е']) && text.contains('+') && digits < 12 {
+            "the spreadsheet has turned the phone into a number, and its last digits are lost"
+        } else if digits >= 20 || text.contains([',', ';', '/']) {
+            "more than one phone in the cell"
+        } else if digits == 9 {
+            "the zero of the phone is lost, or its code is missing"
+        } else {
+            "not a phone number"
+        }
+    })
+}
+
+/// Reads a role, in English or Ukrainian.
+fn role(text: &str) -> Result<Role, &'static str> {
+    match text.to_lowercase().as_str() {
+        "дільничний офіцер" | "дільничний" | "офіцер" => Ok(Role::Officer),
+        "керівник" => Ok(Role::Supervisor),
+        "координатор" => Ok(Role::Coordinator),
+        other => Role::ALL.into_iter().find(|role| role.name() == other).ok_or("not a role"),
+    }
+}
+
 fn member(row: &Row<'_>, problems: &mut Problems) -> Option<Member> {
-    let role = row.parsed(problems, "role", "officer, supervisor or coordinator", |text| {
-        Role::ALL.into_iter().find(|role| role.name() == text).ok_or("not a role")
-    });
+    let role = row.parsed(problems, "role", "officer, supervisor or coordinator", role);
     let name = row.required(problems, "name", "surname, name and patronymic");
     let rank = match role {
         Some(Role::Coordinator) => Some(row.cell("rank")),
         _ => row.required(problems, "rank", "such as \"капітан поліції\""),
     };
-    let phone = row.maybe(problems, "phone", PHONE, Phone::parse);
+    let phone = row.maybe(problems, "phone", PHONE, self::phone);
     if role == Some(Role::Officer) && phone == Ok(None) {
         row.error(problems, "phone", "an officer without a public phone", PHONE);
     }
-    let notify_phone = row.maybe(problems, "notify_phone", PHONE, Phone::parse);
+    let notify_phone = row.maybe(problems, "notify_phone", PHONE, self::phone);
     let notify_email = row.maybe(problems, "notify_email", EMAIL, Email::parse);
     if notify_phone == Ok(None) && notify_email == Ok(None) {
         row.error(problems, "notify_phone", "nobody can tell this member of a case", "fill in notify_phone, notify_email or both");
@@ -195,10 +251,10 @@ fn member(row: &Row<'_>, problems: &mut Problems) -> Option<Member> {
 
 /// Reads the substitutes.
 pub(super) fn substitutes(folder: &Path, problems: &mut Problems) -> Vec<Substitute> {
-    let Some(table) = Table::read(folder, &SUBSTITUTES, problems) else { return Vec::new() };
+    let Some(mut table) = Table::read(folder, &SUBSTITUTES, problems) else { return Vec::new() };
     let mut substitutes = Vec::new();
-    let mut seen = BTreeSet::new();
-    for row in table.rows() {
+    let mut seen: BTreeMap<BeatId, BTreeSet<Date>> = BTreeMap::new();
+    while let Some(row) = table.next(problems) {
         let beat = row.parsed(problems, "beat", "the id of a beat", BeatId::parse);
         let officer = row.parsed(problems, "officer", "an id of officers.csv", OfficerId::parse);
         let from = row.parsed(problems, "from", DATE, value::date);
@@ -206,7 +262,12 @@ pub(super) fn substitutes(folder: &Path, problems: &mut Problems) -> Vec<Substit
         let (Some(beat), Some(officer), Some(from), Some(to)) = (beat, officer, from, to) else { continue };
         if to < from {
             row.error(problems, "to", format!("{to} is before {from}"), "the last day of the substitution");
-        } else if !seen.insert((beat.clone(), from)) {
+            continue;
+        }
+        let begun = seen.entry(beat.clone()).or_default();
+        if begun.len() >= MAX_SUBSTITUTIONS {
+            row.error(problems, "beat", format!("more than {MAX_SUBSTITUTIONS} substitutions of {beat}"), "delete those that are over");
+        } else if !begun.insert(from) {
             let what = format!("two substitutions of {beat} begin on {from}");
             row.error(problems, "from", what, "one of them must begin later");
         } else {

@@ -1,7 +1,12 @@
 //! What is wrong with a pack, told so that whoever fills it in can mend it: file, line, field, what is
-//! wrong, what to write instead. All problems are collected; none stops the reading.
+//! wrong, what to write instead. All problems are collected; none stops the reading. Of a file that is
+//! wrong from top to bottom the first ones are kept and the rest is counted.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+/// How many problems of one file and severity are kept.
+const KEPT: usize = 200;
 
 /// Whether a problem stops an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +15,8 @@ pub enum Severity {
     Error,
     /// Is told, and may be meant.
     Warning,
+    /// Says how something was read, and needs nothing.
+    Notice,
 }
 
 /// Where in its file a problem is.
@@ -45,6 +52,7 @@ impl fmt::Display for Problem {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Notice => "note",
         };
         write!(f, "{severity}: {}", self.file)?;
         match &self.at {
@@ -66,7 +74,10 @@ impl fmt::Display for Problem {
 
 /// All problems of a pack.
 #[derive(Debug, Default)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems {
+    kept: Vec<Problem>,
+    counted: BTreeMap<(&'static str, Severity), usize>,
+}
 
 impl Problems {
     /// Adds an error.
@@ -79,32 +90,54 @@ impl Problems {
         self.add(Severity::Warning, file, at, field, what.into(), mend.into());
     }
 
+    /// Adds a notice.
+    pub fn notice(&mut self, file: &'static str, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
+        self.add(Severity::Notice, file, at, field, what.into(), mend.into());
+    }
+
     fn add(&mut self, severity: Severity, file: &'static str, at: At, field: &str, what: String, mend: String) {
-        let field = (!field.is_empty()).then(|| field.to_owned());
-        self.0.push(Problem { severity, file, at, field, what, mend });
+        let count = self.counted.entry((file, severity)).or_default();
+        *count += 1;
+        if *count <= KEPT {
+            let field = (!field.is_empty()).then(|| field.to_owned());
+            self.kept.push(Problem { severity, file, at, field, what, mend });
+        }
     }
 
-    /// Puts them in the order of reading: by file, then from top to bottom.
-    pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| (a.file, &a.at, &a.field).cmp(&(b.file, &b.at, &b.field)));
+    /// Puts them in the order of reading, by file and then from top to bottom, and says of each file how
+    /// many more there are than are kept. Called once, when all is read.
+    pub(super) fn finish(&mut self) {
+        self.kept.sort_by(|a, b| (a.file, &a.at, &a.field).cmp(&(b.file, &b.at, &b.field)));
+        for ((file, severity), count) in &self.counted {
+            let more = count.saturating_sub(KEPT);
+            if more > 0 {
+                let what = format!("and {more} more like these");
+                let mend = "mend what is told first; the rest may go with it".to_owned();
+                self.kept.push(Problem { severity: *severity, file, at: At::File, field: None, what, mend });
+            }
+        }
     }
 
-    /// All of them.
+    /// All that are kept.
     #[must_use]
     pub fn all(&self) -> &[Problem] {
-        &self.0
+        &self.kept
     }
 
     /// How many stop an import.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.0.iter().filter(|problem| problem.severity == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
-    /// How many do not.
+    /// How many may be meant.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.0.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, of: Severity) -> usize {
+        self.counted.iter().filter(|((_, severity), _)| *severity == of).map(|(_, count)| count).sum()
     }
 }
 
@@ -113,6 +146,6 @@ impl Problems {
 pub(super) fn shown(value: &str) -> String {
     const LONGEST: usize = 60;
     let clean: String = value.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    let more = if value.chars().count() > LONGEST { "…" } else { "" };
+    let more = if value.chars().nth(LONGEST).is_some() { "…" } else { "" };
     format!("\"{clean}{more}\"")
 }

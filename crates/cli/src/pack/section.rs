@@ -3,16 +3,31 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::rc::Rc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{At, Problems, shown};
 
+/// Where the lines of a text begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line, counted from 1, of a byte.
+    fn line(&self, byte: usize) -> u64 {
+        self.0.partition_point(|start| *start <= byte) as u64 + 1
+    }
+}
+
 /// A table of a TOML file.
 pub(super) struct Section<'a> {
     file: &'static str,
-    source: &'a str,
+    lines: Rc<Lines>,
     table: &'a DeTable<'a>,
     /// Its name with a dot behind it; empty for the file itself.
     path: String,
@@ -23,13 +38,12 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The file itself.
     #[must_use]
-    pub(super) fn root(file: &'static str, source: &'a str, table: &'a DeTable<'a>) -> Self {
-        Self { file, source, table, path: String::new(), line: 1, read: RefCell::default() }
+    pub(super) fn root(file: &'static str, source: &str, table: &'a DeTable<'a>) -> Self {
+        Self { file, lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
     }
 
     fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
-        let start = value.span().start.min(self.source.len());
-        self.source.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+        self.lines.line(value.span().start)
     }
 
     fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
@@ -168,12 +182,14 @@ impl<'a> Section<'a> {
     }
 
     fn inner(&self, key: &str, table: &'a DeTable<'a>, line: u64) -> Section<'a> {
-        Section { file: self.file, source: self.source, table, path: format!("{}{key}.", self.path), line, read: RefCell::default() }
-    }
-
-    /// All keys with texts, for a table whose keys are free.
-    pub(super) fn entries(&self) -> Vec<(&'a str, Option<&'a str>)> {
-        self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), value.get_ref().as_str())).collect()
+        Section {
+            file: self.file,
+            lines: Rc::clone(&self.lines),
+            table,
+            path: format!("{}{key}.", self.path),
+            line,
+            read: RefCell::default(),
+        }
     }
 
     /// Tells of the keys that nobody asked for.

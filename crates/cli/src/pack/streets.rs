@@ -1,28 +1,45 @@
-//! `streets.csv`: which beat serves which houses of which street.
+//! `streets.csv`: which beat serves which houses of which street. `territories.csv` says the same in the
+//! words of the national schema; the rows of both are checked together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use varta_domain::address::{StreetKey, StreetKind, StreetName};
-use varta_domain::city::DistrictStage;
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
 
 use super::areas::Beat;
-use super::city::CityFile;
-use super::file::Need;
+use super::city::{self, CityFile, is_served};
+use super::file::{self, Need};
 use super::people::{Known, unknown};
 use super::problem::{At, Problems, shown};
-use super::table::{Row, Spec, Table};
+use super::table::{Row, Spec, Table, column};
+use super::territories;
 
-const STREETS: Spec =
-    Spec { file: "streets.csv", need: Need::Required, columns: &["street", "district", "beat", "houses"], optional: &["code", "note"] };
-const STREET: &str = "the full official form: \"вулиця Васильківська\"";
-const HOUSES: &str = "such as \"вся\", \"1-27 (непарні), 2-30 (парні)\" or \"5, 7а, 9/2\"";
+const STREETS: Spec = Spec {
+    file: "streets.csv",
+    need: Need::Optional,
+    columns: &[
+        column("street", &["вулиця", "назва вулиці"]),
+        column("district", &["район"]),
+        column("beat", &["дільниця", "поліцейська дільниця"]),
+        column("houses", &["будинки", "номери будинків", "будинок"]),
+    ],
+    optional: &[column("code", &["код вулиці", "код"])],
+    foreign: false,
+};
+pub(super) const STREET: &str = "the full official form: \"вулиця Васильківська\"";
+pub(super) const HOUSES: &str = "such as \"вся\", \"1-27 (непарні), 2-30 (парні)\" or \"5, 7а, 9/2\"";
+
+/// The most rows of one street, and the most houses and ranges in them: each row is compared with each.
+const MAX_ROWS: usize = 100;
+const MAX_ITEMS: usize = 5_000;
 
 /// One row: the houses of a street that a beat serves.
 #[derive(Debug)]
 pub struct StreetRow {
+    /// The file it is in.
+    pub file: &'static str,
     /// Its line.
     pub line: u64,
     /// The name as residents' spellings of it are compared.
@@ -47,15 +64,26 @@ impl StreetRow {
     }
 }
 
-/// Reads the streets. `None` where the file cannot be read.
+/// Reads the streets, from either file or both. `None` where neither can be read.
 pub(super) fn read(
-    folder: &Path,
+    pack: &Path,
     city: Option<&CityFile>,
     beats: Option<&Known<BeatId, Beat>>,
     problems: &mut Problems,
 ) -> Option<Vec<StreetRow>> {
-    let table = Table::read(folder, &STREETS, problems)?;
-    let rows: Vec<StreetRow> = table.rows().filter_map(|row| street(&row, city, beats, problems)).collect();
+    if !file::is_there(pack, STREETS.file) && !file::is_there(pack, territories::FILE) {
+        let mend = format!("list which beat serves which houses in it, or in {}", territories::FILE);
+        problems.error(STREETS.file, At::File, "", "the file is missing", mend);
+        return None;
+    }
+    let mut rows = territories::read(pack, beats, problems);
+    if let Some(mut table) = Table::read(pack, &STREETS, problems) {
+        let rows = rows.get_or_insert_default();
+        while let Some(row) = table.next(problems) {
+            rows.extend(street(&row, city, beats, problems));
+        }
+    }
+    let rows = rows?;
     let mut by_street: BTreeMap<_, Vec<&StreetRow>> = BTreeMap::new();
     for row in &rows {
         by_street.entry(row.street()).or_default().push(row);
@@ -76,11 +104,7 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
         let kinds = StreetKind::ALL.map(StreetKind::full).join(", ");
         row.error(problems, "street", format!("{} has no kind of street", shown(row.cell("street"))), format!("begin with one of {kinds}"));
     }
-    let district = row.parsed(problems, "district", "an id of city.toml", DistrictId::parse);
-    let known = district.as_ref().zip(city).map(|(id, city)| city.districts.iter().find(|district| district.id == *id));
-    if let (Some(id), Some(None)) = (&district, known) {
-        row.error(problems, "district", unknown("district", id), "list it in city.toml");
-    }
+    let district = row.required(problems, "district", city::DISTRICT).and_then(|_| city::district(row, city, problems).ok().flatten());
     let beat = row.maybe(problems, "beat", "the id of a beat", BeatId::parse);
     let houses = row.maybe(problems, "houses", HOUSES, houses);
     if let (Ok(Some(beat)), Some(beats)) = (&beat, beats) {
@@ -102,19 +126,24 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
             if houses.is_some() {
                 row.warning(problems, "houses", "houses without a beat", "they are not read; name the beat that serves them");
             }
-            let live = known.flatten().is_some_and(|district| matches!(district.stage, DistrictStage::Pilot | DistrictStage::Live));
-            if live {
+            if district.as_ref().zip(city).is_some_and(|(id, city)| is_served(city, id)) {
                 row.warning(problems, "beat", "no beat serves this street though its district is served", "name the beat");
             }
             None
         }
     };
+    let code = Some(row.cell("code")).filter(|code| !code.is_empty()).map(str::to_owned);
     let name = name?;
-    Some(StreetRow { line: row.line(), key: name.key(), kind: kind?, name: name.name, district: district?, code: code(row), served })
-}
-
-fn code(row: &Row<'_>) -> Option<String> {
-    Some(row.cell("code")).filter(|code| !code.is_empty()).map(str::to_owned)
+    Some(StreetRow {
+        file: STREETS.file,
+        line: row.line(),
+        key: name.key(),
+        kind: kind?,
+        name: name.name,
+        district: district?,
+        code,
+        served,
+    })
 }
 
 /// Reads a set of houses; an error shows the text from where it is wrong.
@@ -127,34 +156,37 @@ pub(super) fn houses(text: &str) -> Result<HouseSet, String> {
 
 /// A house of a street belongs to one beat.
 fn shared(rows: &[&StreetRow], problems: &mut Problems) {
+    let Some((first, others)) = rows.split_first() else { return };
+    let items = |row: &&StreetRow| row.served.as_ref().map_or(0, |(_, houses)| houses.listed().len() + houses.excepted().len());
+    if rows.len() > MAX_ROWS || rows.iter().map(items).sum::<usize>() > MAX_ITEMS {
+        let what = format!("the street {} has over {MAX_ROWS} rows, or over {MAX_ITEMS} houses and ranges in them", shown(&first.name));
+        problems.error(first.file, At::Line(first.line), "houses", what, "write ranges in place of single houses");
+        return;
+    }
+    let place = |earlier: &StreetRow, row: &StreetRow| {
+        if earlier.file == row.file { format!("line {}", earlier.line) } else { format!("line {} of {}", earlier.line, earlier.file) }
+    };
+    for row in others.iter().filter(|row| row.name != first.name) {
+        let what = format!("the street of {} is written {} there", place(first, row), shown(&first.name));
+        problems.warning(row.file, At::Line(row.line), "street", what, "write a name in one way");
+    }
     for (at, row) in rows.iter().enumerate() {
-        let line = At::Line(row.line);
-        if let Some(first) = rows.first().filter(|first| first.name != row.name) {
-            let what = format!("the street of line {} is written {} there", first.line, shown(&first.name));
-            problems.warning(STREETS.file, line.clone(), "street", what, "write a name in one way");
-        }
-        for earlier in &rows[..at] {
+        let mut error = |field, what, mend| problems.error(row.file, At::Line(row.line), field, what, mend);
+        for earlier in rows.iter().take(at) {
+            let there = place(earlier, row);
             match (&earlier.served, &row.served) {
                 (Some((first, _)), Some((second, _))) if first == second => {
-                    let what = format!("{second} has this street already in line {}", earlier.line);
-                    problems.error(STREETS.file, line.clone(), "beat", what, "write all houses of a beat into one row");
+                    error("beat", format!("{second} has this street already in {there}"), "write all houses of a beat into one row");
                 }
                 (Some((first, one)), Some((second, other))) => {
                     if let Some(house) = one.overlap(other) {
-                        let what =
-                            format!("{} is served by {first} in line {} and by {second} here", shown(&house.to_string()), earlier.line);
-                        problems.error(
-                            STREETS.file,
-                            line.clone(),
-                            "houses",
-                            what,
-                            "a house belongs to one beat: change one of the two ranges",
-                        );
+                        let what = format!("{} is served by {first} in {there} and by {second} here", shown(&house.to_string()));
+                        error("houses", what, "a house belongs to one beat: change one of the two ranges");
                     }
                 }
                 _ => {
-                    let what = format!("the street is in line {} too, and one of the two rows has no beat", earlier.line);
-                    problems.error(STREETS.file, line.clone(), "beat", what, "leave out the row without a beat");
+                    let what = format!("the street is in {there} too, and one of the two rows has no beat");
+                    error("beat", what, "leave out the row without a beat");
                 }
             }
         }
@@ -163,9 +195,8 @@ fn shared(rows: &[&StreetRow], problems: &mut Problems) {
 
 /// A beat that no street names is found by the map only.
 fn unnamed(rows: &[StreetRow], beats: &Known<BeatId, Beat>, problems: &mut Problems) {
-    for (id, beat) in &beats.rows {
-        if !rows.iter().any(|row| row.served.as_ref().is_some_and(|(served, _)| served == id)) {
-            problems.warning("beats.geojson", beat.at.clone(), "beat", format!("no street names {id}"), "list its streets in streets.csv");
-        }
+    let named: BTreeSet<&BeatId> = rows.iter().filter_map(|row| row.served.as_ref().map(|(beat, _)| beat)).collect();
+    for (id, beat) in beats.rows.iter().filter(|(id, _)| !named.contains(id)) {
+        problems.warning("beats.geojson", beat.at.clone(), "beat", format!("no street names {id}"), "list its streets in streets.csv");
     }
 }

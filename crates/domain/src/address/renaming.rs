@@ -2,6 +2,7 @@
 //! name may be renamed again.
 
 use super::entry::{FormerName, StreetEntry};
+use super::kind::StreetKind;
 use super::name::StreetName;
 use crate::houses::HouseSet;
 use crate::ids::DistrictId;
@@ -9,9 +10,9 @@ use crate::ids::DistrictId;
 /// One renaming.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renaming {
-    /// The name before, with its kind.
+    /// The name before; without a kind it is of that of the street.
     pub old: StreetName,
-    /// The name after, with its kind.
+    /// The name after; without a kind it may be of any.
     pub new: StreetName,
     /// Which houses got it, where not all did.
     pub houses: Option<HouseSet>,
@@ -26,7 +27,8 @@ const MAX_CHAIN: usize = 8;
 /// the name of today. Answers which renamings lead to no street: by their place in the list.
 #[must_use]
 pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> {
-    let same = |one: &StreetName, other: &StreetName| one.kind == other.kind && one.key() == other.key();
+    let same_kind = |one: Option<StreetKind>, other: Option<StreetKind>| one.is_none() || other.is_none() || one == other;
+    let same = |one: &StreetName, other: &StreetName| same_kind(one.kind, other.kind) && one.key() == other.key();
     let mut lost = Vec::new();
     for (at, renaming) in renamings.iter().enumerate() {
         let mut names = vec![&renaming.new];
@@ -57,16 +59,16 @@ pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> 
 
 /// Adds the old name to the streets that have the new one; in one district, where one is named.
 fn remember(renaming: &Renaming, name: &StreetName, entries: &mut [StreetEntry]) -> bool {
-    let Some(kind) = renaming.old.kind else { return false };
     let key = name.key();
-    let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
     let mut found = false;
     for entry in entries {
         let here = renaming.district.as_ref().is_none_or(|district| *district == entry.district);
-        if here && Some(entry.kind) == name.kind && entry.street().key() == key {
+        if here && name.kind.is_none_or(|kind| kind == entry.kind) && entry.street().key() == key {
             found = true;
+            let kind = renaming.old.kind.unwrap_or(entry.kind);
+            let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
             if !entry.formerly.contains(&former) {
-                entry.formerly.push(former.clone());
+                entry.formerly.push(former);
             }
         }
     }
