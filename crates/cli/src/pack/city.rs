@@ -5,7 +5,6 @@ use std::path::Path;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use toml::de::DeTable;
-use varta_domain::address::StreetKey;
 use varta_domain::calendar::{Calendar, CalendarRules, Holiday, HolidayDay, MartialLaw};
 use varta_domain::city::{District, DistrictStage, Name};
 use varta_domain::ids::{CitySlug, DistrictId, OfficerId};
@@ -75,8 +74,8 @@ impl CityFile {
 
 /// The name of a district as it is compared: without "район".
 fn district_key(name: &str) -> String {
-    let key = StreetKey::of(name);
-    let words = key.as_str().split(' ').filter(|word| !matches!(*word, "район" | "району" | "р" | "н"));
+    let plain = name.to_lowercase().replace(['\'', '’', 'ʼ', '`'], "");
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "район" | "району" | "р" | "н"));
     words.collect::<Vec<_>>().join(" ")
 }
 

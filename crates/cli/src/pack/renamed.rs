@@ -97,7 +97,10 @@ fn renaming(row: &Row<'_>, city: Option<&CityFile>, problems: &mut Problems) -> 
     let (old, new) = (old?, new?);
     let same_kind = old.kind.is_none() || new.kind.is_none() || old.kind == new.kind;
     if old.key() == new.key() && same_kind {
-        row.error(problems, "new", "the new name is the old one", "delete the row, or look for a slip");
+        // "Крамського" and "Івана Крамського" are found alike: nothing needs to be kept.
+        if old.name.to_lowercase() == new.name.to_lowercase() {
+            row.error(problems, "new", "the new name is the old one", "delete the row, or look for a slip");
+        }
         return None;
     }
     Some(Renaming { line: row.line(), old, new, houses: houses.ok()?, district: district.ok()?, date: date.ok()? })
