@@ -79,4 +79,4 @@ def test_the_routes_of_the_api_are_those_of_the_template(stack):
     routes = gateway.get_routes(ApiId=gateway.get_apis()["Items"][0]["ApiId"])["Items"]
     protected = {route["RouteKey"] for route in routes if route["AuthorizationType"] == "JWT"}
     assert protected == {"POST /v1/staff/cities/{city}/cases/{reference}/answer"}
-    assert len(routes) == 10
+    assert len(routes) == 11
