@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use varta_domain::address::{StreetKey, StreetKind, StreetName};
+use varta_domain::address::{StreetKind, StreetName};
 use varta_domain::city::DistrictStage;
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
@@ -25,8 +25,8 @@ const HOUSES: &str = "such as \"вся\", \"1-27 (непарні), 2-30 (пар�
 pub struct StreetRow {
     /// Its line.
     pub line: u64,
-    /// The name as residents' spellings of it are compared.
-    pub key: StreetKey,
+    /// The words of the name, in alphabetical order.
+    pub identity: String,
     /// The kind of street.
     pub kind: StreetKind,
     /// The name without the kind, as it is written.
@@ -42,8 +42,8 @@ pub struct StreetRow {
 impl StreetRow {
     /// What makes it this street: two rows that agree in it speak of one.
     #[must_use]
-    pub fn street(&self) -> (&StreetKey, StreetKind, &DistrictId) {
-        (&self.key, self.kind, &self.district)
+    pub fn street(&self) -> (&str, StreetKind, &DistrictId) {
+        (&self.identity, self.kind, &self.district)
     }
 }
 
@@ -110,7 +110,15 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
         }
     };
     let name = name?;
-    Some(StreetRow { line: row.line(), key: name.key(), kind: kind?, name: name.name, district: district?, code: code(row), served })
+    Some(StreetRow {
+        line: row.line(),
+        identity: name.identity(),
+        kind: kind?,
+        name: name.name,
+        district: district?,
+        code: code(row),
+        served,
+    })
 }
 
 fn code(row: &Row<'_>) -> Option<String> {

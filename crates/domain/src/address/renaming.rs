@@ -58,12 +58,15 @@ pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> 
 /// Adds the old name to the streets that have the new one; in one district, where one is named.
 fn remember(renaming: &Renaming, name: &StreetName, entries: &mut [StreetEntry]) -> bool {
     let Some(kind) = renaming.old.kind else { return false };
-    let key = name.key();
+    // "Бориса Грінченка" and "Миколи Грінченка" share a key: the words decide, where some street has them.
+    let (key, words) = (name.key(), name.identity());
+    let exact = entries.iter().any(|entry| Some(entry.kind) == name.kind && entry.street().identity() == words);
+    let is = |entry: &StreetEntry| if exact { entry.street().identity() == words } else { entry.street().key() == key };
     let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
     let mut found = false;
     for entry in entries {
         let here = renaming.district.as_ref().is_none_or(|district| *district == entry.district);
-        if here && Some(entry.kind) == name.kind && entry.street().key() == key {
+        if here && Some(entry.kind) == name.kind && is(entry) {
             found = true;
             if !entry.formerly.contains(&former) {
                 entry.formerly.push(former.clone());
