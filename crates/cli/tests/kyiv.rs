@@ -8,7 +8,7 @@ use geo::{InteriorPoint, Intersects};
 use jiff::Timestamp;
 use varta_cli::import;
 use varta_cli::pack::{self, Pack, StreetRow};
-use varta_domain::address::StreetName;
+use varta_domain::address::{StreetKey, StreetName};
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::{BeatId, CitySlug};
 use varta_domain::place::{Point, cell_of, locate};
@@ -100,7 +100,7 @@ async fn every_street_is_found_and_every_read_takes_half_a_unit() {
     let mut dear = Vec::new();
     for row in &pack.streets {
         let _ = bench.wire.take();
-        let entries = bench.store.street(&city, &row.key).await.expect("readable").expect("there");
+        let entries = bench.store.street(&city, &StreetKey::of(&row.name)).await.expect("readable").expect("there");
         let units: f64 = bench.wire.take().iter().map(|call| call.read_units).sum();
         if units > 0.5 {
             dear.push((row.line, units));

@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use varta_domain::address::{
-    AddressError, Candidate, HouseMatch, MatchedHow, Nearest, Person, Resolution, Spelling, StreetEntry, StreetKey, StreetKind,
-    StreetMatch, StreetName, parse_address, resolve,
+    AddressError, Candidate, HouseMatch, MatchedHow, Nearest, Person, Renaming, Resolution, Spelling, StreetEntry, StreetKey, StreetKind,
+    StreetMatch, StreetName, apply_renamings, parse_address, resolve,
 };
 use varta_domain::houses::{HouseNumber, HouseSet};
 use varta_domain::ids::{BeatId, DistrictId};
@@ -178,6 +178,60 @@ fn officials_and_residents_come_to_the_same_key() {
     assert_eq!(StreetName::parse("проспект Голосіївський").map(|street| street.kind), Ok(Some(StreetKind::Avenue)));
     assert_eq!(StreetName::parse("Набережна"), Ok(StreetName { kind: None, name: "Набережна".to_owned() }));
     assert_eq!(StreetName::parse("вулиця"), Err(AddressError::NoStreet));
+}
+
+#[test]
+fn two_people_of_one_surname_are_two_streets() {
+    let street = |name: &str| StreetName { kind: Some(StreetKind::Street), name: name.to_owned() };
+    assert_eq!(street("Грінченка Бориса").key(), street("Миколи Грінченка").key());
+    assert_ne!(street("Грінченка Бориса").identity(), street("Миколи Грінченка").identity());
+    assert_eq!(street("Грінченка Бориса").identity(), street("Бориса Грінченка").identity());
+    let streets = [
+        entry(StreetKind::Street, "Бориса Грінченка", "hol", &[("hol-01", "вся")]),
+        entry(StreetKind::Street, "Миколи Грінченка", "hol", &[("hol-02", "вся")]),
+    ];
+    assert_eq!(found(&ask("вул. Бориса Грінченка, 5", &streets)), Some(("hol-01", HouseMatch::Range)));
+    assert_eq!(found(&ask("вул. М. Грінченка, 5", &streets)), Some(("hol-02", HouseMatch::Range)));
+    assert!(matches!(ask("вул. Грінченка, 5", &streets), Resolution::Choose(both) if both.len() == 2));
+    assert!(matches!(ask("вул. Степана Грінченка, 5", &streets), Resolution::Perhaps(both) if both.len() == 2));
+}
+
+#[test]
+fn renamings_lead_to_the_street_of_today_and_of_the_house() {
+    let name = |text: &str| StreetName::parse(text).expect("a street");
+    let renaming = |old, new, houses: Option<&str>| Renaming {
+        old: name(old),
+        new: name(new),
+        houses: houses.map(|houses| HouseSet::parse(houses).expect("a set")),
+        district: None,
+    };
+    let mut streets = [
+        entry(StreetKind::Street, "Соборна", "hol", &[("hol-01", "вся")]),
+        entry(StreetKind::Street, "Покрови", "hol", &[("hol-02", "вся")]),
+        entry(StreetKind::Street, "Петра Батьківського", "hol", &[("hol-03", "вся")]),
+    ];
+    let renamings = [
+        renaming("вулиця Леніна", "вулиця Радянська", None),
+        renaming("вулиця Радянська", "вулиця Соборна", None),
+        renaming("вулиця Бригадна", "вулиця Покрови", Some("12-26")),
+        renaming("вулиця Бригадна", "вулиця Батьківського", Some("вся, крім 12-26")),
+        renaming("вулиця Колова", "вулиця Кругова", None),
+        renaming("вулиця Кругова", "вулиця Колова", None),
+        renaming("вулиця Стара", "вулиця Зникла", None),
+    ];
+    assert_eq!(apply_renamings(&renamings, &mut streets), [4, 5, 6]);
+    let beat_of = |address: &str| match ask(address, &streets) {
+        Resolution::Found { beat, how, .. } => {
+            format!("{beat} {}", how.street.former.map_or_else(String::new, |former| former.to_string()))
+        }
+        other => format!("{other:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
+    };
+    assert_eq!(beat_of("вул. Леніна, 5"), "hol-01 вулиця Леніна");
+    assert_eq!(beat_of("ул. Советская 5"), "hol-01 вулиця Радянська");
+    assert_eq!(beat_of("вул. Бригадна, 14"), "hol-02 вулиця Бригадна");
+    assert_eq!(beat_of("вул. Бригадна, 40"), "hol-03 вулиця Бригадна");
+    assert_eq!(beat_of("вул. Бригадна"), "Choose");
+    assert_eq!(beat_of("вул. Стара, 5"), "StreetNotFound");
 }
 
 #[test]

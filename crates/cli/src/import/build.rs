@@ -59,7 +59,7 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
 
 /// Each street once, with its beats and the names it had.
 fn entries(pack: &Pack) -> Vec<StreetEntry> {
-    let mut streets: BTreeMap<(&StreetKey, StreetKind, &DistrictId), StreetEntry> = BTreeMap::new();
+    let mut streets: BTreeMap<(&str, StreetKind, &DistrictId), StreetEntry> = BTreeMap::new();
     for row in &pack.streets {
         let entry = streets.entry(row.street()).or_insert_with(|| StreetEntry {
             kind: row.kind,

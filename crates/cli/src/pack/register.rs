@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use varta_domain::address::{StreetKey, StreetKind, StreetName};
+use varta_domain::address::{StreetKind, StreetName};
 use varta_domain::ids::DistrictId;
 
 use super::city::{CityFile, is_served};
@@ -64,12 +64,10 @@ pub(super) struct Against<'a> {
 const MAX_STEPS: usize = 20;
 
 /// A street as it is compared: the register says "Гоголя Миколи" where the pack has "Миколи Гоголя".
-type Name = (Vec<String>, StreetKind);
+type Name = (String, StreetKind);
 
-fn name_of(key: &StreetKey, kind: StreetKind) -> Name {
-    let mut words: Vec<String> = key.as_str().split(' ').map(str::to_owned).collect();
-    words.sort();
-    (words, kind)
+fn name_of(identity: &str, kind: StreetKind) -> Name {
+    (identity.to_owned(), kind)
 }
 
 /// Reads the register and compares it with the streets. `None` where there is none.
@@ -84,7 +82,7 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, against: Option<Against
         let districts: Vec<DistrictId> = named.iter().filter_map(|name| city.district(name)).map(|found| found.id.clone()).collect();
         if districts.is_empty() && !named.is_empty() {
             elsewhere += 1;
-        } else if seen.insert((name_of(&name.key(), kind), districts.clone())) {
+        } else if seen.insert((name_of(&name.identity(), kind), districts.clone())) {
             let old = if row.cell("old_name").is_empty() { None } else { name_quietly(&row, "old_name", "old_kind") };
             register.streets.push(RegisterStreet { line: row.line(), name, districts, old });
         }
@@ -151,7 +149,7 @@ impl<'a> Known<'a> {
     fn of(against: Against<'a>) -> Self {
         let mut known = Self { covered: BTreeSet::new(), listed: BTreeSet::new(), renamed: BTreeMap::new() };
         for row in against.streets {
-            let name = name_of(&row.key, row.kind);
+            let name = name_of(&row.identity, row.kind);
             let names = [(name.clone(), Some(&row.district)), (name, None)];
             if row.served.is_some() {
                 known.covered.extend(names.clone());
@@ -160,9 +158,9 @@ impl<'a> Known<'a> {
         }
         for row in against.renamings {
             if let (Some(old), Some(new)) = (row.old.kind, row.new.kind) {
-                let successors = known.renamed.entry(name_of(&row.old.key(), old)).or_default();
+                let successors = known.renamed.entry(name_of(&row.old.identity(), old)).or_default();
                 if successors.len() < MAX_STEPS {
-                    successors.push(name_of(&row.new.key(), new));
+                    successors.push(name_of(&row.new.identity(), new));
                 }
             }
         }
@@ -172,7 +170,7 @@ impl<'a> Known<'a> {
     /// Whether a name, or one that it was changed to, is among these.
     fn within(&self, names: &Names<'_>, name: &StreetName, district: Option<&DistrictId>) -> bool {
         let Some(kind) = name.kind else { return false };
-        let mut next = vec![name_of(&name.key(), kind)];
+        let mut next = vec![name_of(&name.identity(), kind)];
         for _ in 0..MAX_STEPS {
             let Some(name) = next.pop() else { return false };
             let successors = self.renamed.get(&name).cloned().unwrap_or_default();

@@ -240,9 +240,10 @@ impl<'a> Directory<'a> {
     fn of(streets: &'a [StreetRow]) -> Self {
         let mut names = BTreeSet::new();
         for row in streets {
+            let key = StreetKey::of(&row.name);
             for kind in [None, Some(row.kind)] {
-                names.insert((row.key.clone(), kind, None));
-                names.insert((row.key.clone(), kind, Some(&row.district)));
+                names.insert((key.clone(), kind, None));
+                names.insert((key.clone(), kind, Some(&row.district)));
             }
         }
         Self(names)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use varta_domain::address::{StreetKey, StreetKind, StreetName};
+use varta_domain::address::{StreetKind, StreetName};
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
 
@@ -42,8 +42,8 @@ pub struct StreetRow {
     pub file: &'static str,
     /// Its line.
     pub line: u64,
-    /// The name as residents' spellings of it are compared.
-    pub key: StreetKey,
+    /// The words of the name, in alphabetical order.
+    pub identity: String,
     /// The kind of street.
     pub kind: StreetKind,
     /// The name without the kind, as it is written.
@@ -59,8 +59,8 @@ pub struct StreetRow {
 impl StreetRow {
     /// What makes it this street: two rows that agree in it speak of one.
     #[must_use]
-    pub fn street(&self) -> (&StreetKey, StreetKind, &DistrictId) {
-        (&self.key, self.kind, &self.district)
+    pub fn street(&self) -> (&str, StreetKind, &DistrictId) {
+        (&self.identity, self.kind, &self.district)
     }
 }
 
@@ -137,7 +137,7 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
     Some(StreetRow {
         file: STREETS.file,
         line: row.line(),
-        key: name.key(),
+        identity: name.identity(),
         kind: kind?,
         name: name.name,
         district: district?,

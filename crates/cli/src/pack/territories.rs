@@ -43,12 +43,12 @@ pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &
         for text in description.split(';').map(str::trim).filter(|text| !text.is_empty()) {
             match fragment(text) {
                 Ok((street, houses)) => rows.extend(beat.and_then(|(id, beat)| {
-                    let (key, kind) = (street.key(), street.kind?);
+                    let (identity, kind) = (street.identity(), street.kind?);
                     let served = Some((id.clone(), houses));
                     Some(StreetRow {
                         file: FILE,
                         line: row.line(),
-                        key,
+                        identity,
                         kind,
                         name: street.name,
                         district: beat.district.clone(),

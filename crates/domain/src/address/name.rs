@@ -75,6 +75,16 @@ impl StreetName {
         StreetKey::of(&self.name)
     }
 
+    /// The words of the name, lower case and in alphabetical order: what tells it from all other names,
+    /// given names included, however it is written.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let parts = parts(&self.name);
+        let mut words: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        words.sort_unstable();
+        words.join(" ")
+    }
+
     pub(super) fn of_words(words: &[Word<'_>]) -> Option<Self> {
         let found = kind_place(words);
         let rest = match found {

@@ -59,11 +59,15 @@ pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> 
 
 /// Adds the old name to the streets that have the new one; in one district, where one is named.
 fn remember(renaming: &Renaming, name: &StreetName, entries: &mut [StreetEntry]) -> bool {
-    let key = name.key();
+    // "Бориса Грінченка" and "Миколи Грінченка" share a key: the words decide, where some street has them.
+    let of_kind = |entry: &StreetEntry| name.kind.is_none_or(|kind| kind == entry.kind);
+    let (key, words) = (name.key(), name.identity());
+    let exact = entries.iter().any(|entry| of_kind(entry) && entry.street().identity() == words);
+    let is = |entry: &StreetEntry| if exact { entry.street().identity() == words } else { entry.street().key() == key };
     let mut found = false;
     for entry in entries {
         let here = renaming.district.as_ref().is_none_or(|district| *district == entry.district);
-        if here && name.kind.is_none_or(|kind| kind == entry.kind) && entry.street().key() == key {
+        if here && of_kind(entry) && is(entry) {
             found = true;
             let kind = renaming.old.kind.unwrap_or(entry.kind);
             let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
