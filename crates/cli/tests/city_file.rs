@@ -107,6 +107,14 @@ fn districts_have_dates_that_suit_their_stage() {
 }
 
 #[test]
+fn two_districts_of_one_name_cannot_be_told_apart() {
+    assert_told(
+        changed("Річковий район", "Лісовий р-н").path(),
+        &["error: city.toml, line 25, districts: two districts are called \"Лісовий р-н\""],
+    );
+}
+
+#[test]
 fn a_city_file_of_any_size_is_read_in_no_time() {
     let started = Instant::now();
     let folder = Folder::sound();

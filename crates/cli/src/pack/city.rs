@@ -1,21 +1,22 @@
 //! `city.toml` and `calendar.csv`: the city, its districts, its rules and its working days.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use toml::de::DeTable;
 use varta_domain::calendar::{Calendar, CalendarRules, Holiday, HolidayDay, MartialLaw};
-use varta_domain::city::{District, DistrictStage, Name};
-use varta_domain::ids::{CitySlug, DistrictId, OfficerId};
+use varta_domain::city::{District, Name};
+use varta_domain::ids::{CitySlug, OfficerId};
 use varta_domain::lang::Lang;
 use varta_domain::sla::SlaPolicy;
 
+use super::districts;
 use super::file::{self, Need};
-use super::people::unknown;
 use super::problem::{At, Problems, shown};
-use super::section::Section;
-use super::table::{Row, Spec, Table, Told, column};
+use super::section::{Lines, Section};
+use super::table::{Spec, Table, column};
 use super::value::{self, DATE, TIME};
 
 const FILE: &str = "city.toml";
@@ -28,15 +29,10 @@ const CALENDAR: Spec = Spec {
     optional: &[],
     foreign: false,
 };
-/// How to mend a district.
-pub(super) const DISTRICT: &str = "an id or a name of a district in city.toml";
 /// The zones that the clocks of Ukraine are kept under.
 const ZONES: [&str; 5] = ["Europe/Kyiv", "Europe/Kiev", "Europe/Uzhgorod", "Europe/Zaporozhye", "Europe/Simferopol"];
 /// The keys of `[emergency]`, each with the number that it has in all of Ukraine.
 const EMERGENCY: [(&str, &str); 5] = [("fire", "101"), ("police", "102"), ("ambulance", "103"), ("gas", "104"), ("any", "112")];
-/// How long a pilot usually lasts at most, in days: three months and a little.
-const LONG_PILOT_DAYS: i32 = 100;
-
 /// What `city.toml` and `calendar.csv` say.
 #[derive(Debug)]
 pub struct CityFile {
@@ -60,44 +56,17 @@ pub struct CityFile {
     pub districts: Vec<District>,
     /// Who made the data.
     pub attribution: String,
+    /// The places of the districts in their list, by id and by name.
+    named: BTreeMap<String, usize>,
 }
 
 impl CityFile {
     /// The district of that id or name: "holosiivskyi", "Голосіївський район", "Голосіївський".
     #[must_use]
     pub fn district(&self, text: &str) -> Option<&District> {
-        let key = district_key(text);
-        let named = |district: &&District| district.id.as_str() == text || district_key(&district.name.uk) == key;
-        self.districts.iter().find(named)
+        let at = self.named.get(text).or_else(|| self.named.get(&districts::key_of(text)))?;
+        self.districts.get(*at)
     }
-}
-
-/// The name of a district as it is compared: without "район".
-fn district_key(name: &str) -> String {
-    let plain = name.to_lowercase().replace(['\'', '’', 'ʼ', '`'], "");
-    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "район" | "району" | "р" | "н"));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Whether residents of a district are served now.
-pub(super) fn is_served(city: &CityFile, id: &DistrictId) -> bool {
-    let stage = city.districts.iter().find(|district| district.id == *id).map(|district| district.stage);
-    matches!(stage, Some(DistrictStage::Pilot | DistrictStage::Live))
-}
-
-/// The cell `district` of a row: an id, or the name of a district. `Ok(None)` where it is empty.
-pub(super) fn district(row: &Row<'_>, city: Option<&CityFile>, problems: &mut Problems) -> Result<Option<DistrictId>, Told> {
-    let text = row.cell("district");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // Where the city could not be read, a name is no problem of its own.
-    let Some(city) = city else { return DistrictId::parse(text).map(Some).map_err(|_| Told) };
-    if let Some(found) = city.district(text) {
-        return Ok(Some(found.id.clone()));
-    }
-    row.error(problems, "district", unknown("district", text), "list it in city.toml; a row has its id or its name");
-    Err(Told)
 }
 
 /// Reads both files. `None` where the city cannot be made from them, which is told.
@@ -118,9 +87,9 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
         return None;
     }
     let (document, errors) = DeTable::parse_recoverable(text);
+    let lines = Lines::of(text);
     for error in &errors {
-        let before = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.bytes().take(before).filter(|byte| *byte == b'\n').count() as u64 + 1;
+        let line = lines.line(error.span().map_or(0, |span| span.start));
         problems.error(FILE, At::Line(line), "", format!("not TOML: {}", error.message()), "texts and dates stand in \"quotation marks\"");
     }
     if !errors.is_empty() {
@@ -144,12 +113,25 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
     emergency(&root, problems);
     let sla = sla(&root, problems);
     let calendar = calendar(&root, problems);
-    let districts = districts(&root, problems);
+    let districts = districts::read(&root, problems);
+    let named = districts::named(&root, &districts, problems);
     root.finish(problems);
-    Some(CityFile { slug: slug?, name: name?, zone: zone?, languages, coordinator, oversight, sla, calendar, districts, attribution })
+    Some(CityFile {
+        slug: slug?,
+        name: name?,
+        zone: zone?,
+        languages,
+        coordinator,
+        oversight,
+        sla,
+        calendar,
+        districts,
+        attribution,
+        named,
+    })
 }
 
-fn name(section: &Section<'_>, problems: &mut Problems) -> Option<Name> {
+pub(super) fn name(section: &Section<'_>, problems: &mut Problems) -> Option<Name> {
     let (uk, en) = (section.text(problems, "name_uk"), section.text(problems, "name_en"));
     Some(Name { uk: uk?, en: en? })
 }
@@ -164,7 +146,7 @@ fn oversight(root: &Section<'_>, problems: &mut Problems) -> Vec<OfficerId> {
     ids.iter().filter_map(&mut read).collect()
 }
 
-fn date(section: &Section<'_>, key: &'static str, problems: &mut Problems) -> Option<Date> {
+pub(super) fn date(section: &Section<'_>, key: &'static str, problems: &mut Problems) -> Option<Date> {
     section.maybe_parsed(problems, key, DATE, value::date)
 }
 
@@ -297,79 +279,11 @@ fn holiday(section: Section<'_>, problems: &mut Problems) -> Option<Holiday> {
     Some(Holiday { on: on?, from, until, name: name? })
 }
 
-fn ordered(section: &Section<'_>, key: &str, from: Option<Date>, until: Option<Date>, problems: &mut Problems) {
+pub(super) fn ordered(section: &Section<'_>, key: &str, from: Option<Date>, until: Option<Date>, problems: &mut Problems) {
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {
         section.error(problems, key, format!("{until} is before {from}"), DATE);
-    }
-}
-
-fn districts(root: &Section<'_>, problems: &mut Problems) -> Vec<District> {
-    let mut districts: Vec<District> = Vec::new();
-    let sections = root.sections(problems, "districts");
-    if sections.is_empty() {
-        root.error(problems, "districts", "the city has no districts", "[[districts]] with id, name_uk, name_en and stage");
-    }
-    for section in sections {
-        let id = section.parsed(problems, "id", "such as \"holosiivskyi\"", DistrictId::parse);
-        let name = name(&section, problems);
-        let katottg = section.maybe_text(problems, "katottg");
-        if katottg.as_deref().is_some_and(|code| !is_katottg(code)) {
-            section.warning(problems, "katottg", "not an official code", "UA and seventeen digits, from the register of territorial units");
-        }
-        let stage = section.parsed(problems, "stage", "planned, pilot, live or paused", stage);
-        let (starts_on, ends_on) = (date(&section, "starts_on", problems), date(&section, "ends_on", problems));
-        ordered(&section, "ends_on", starts_on, ends_on, problems);
-        staged(&section, stage, starts_on, ends_on, problems);
-        if let Some(id) = id.as_ref().filter(|id| districts.iter().any(|district| district.id == **id)) {
-            section.error(problems, "id", format!("the district {id} is there twice"), "an id names one district");
-        }
-        section.finish(problems);
-        // With an id it is known, or whatever names it would be told too; an error stops the import anyway.
-        if let Some(id) = id {
-            let name = name.unwrap_or_else(|| Name { uk: id.to_string(), en: id.to_string() });
-            let stage = stage.unwrap_or(DistrictStage::Planned);
-            districts.push(District { id, name, katottg, stage, starts_on, ends_on, supervisors: Vec::new() });
-        }
-    }
-    districts
-}
-
-/// Whether the dates of a district suit its stage.
-fn staged(section: &Section<'_>, stage: Option<DistrictStage>, starts: Option<Date>, ends: Option<Date>, problems: &mut Problems) {
-    if stage == Some(DistrictStage::Pilot) {
-        for (key, date) in [("starts_on", starts), ("ends_on", ends)] {
-            if date.is_none() {
-                let which = if key == "starts_on" { "first" } else { "last" };
-                section.warning(problems, key, format!("a pilot without its {which} day"), DATE);
-            }
-        }
-        let days = starts.zip(ends).and_then(|(starts, ends)| starts.until(ends).ok()).map(|span| span.get_days());
-        if let Some(days) = days.filter(|days| *days > LONG_PILOT_DAYS) {
-            section.warning(
-                problems,
-                "ends_on",
-                format!("a pilot of {days} days"),
-                "a pilot lasts three months; then the district is live",
-            );
-        }
-    } else if ends.is_some() && stage == Some(DistrictStage::Live) {
-        section.warning(problems, "ends_on", "a district that is live does not end", "leave it out, or make the stage pilot");
-    }
-}
-
-fn is_katottg(code: &str) -> bool {
-    code.strip_prefix("UA").is_some_and(|digits| digits.len() == 17 && digits.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn stage(text: &str) -> Result<DistrictStage, &'static str> {
-    match text {
-        "planned" => Ok(DistrictStage::Planned),
-        "pilot" => Ok(DistrictStage::Pilot),
-        "live" => Ok(DistrictStage::Live),
-        "paused" => Ok(DistrictStage::Paused),
-        _ => Err("not a stage"),
     }
 }
 

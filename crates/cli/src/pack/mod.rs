@@ -4,6 +4,7 @@
 
 mod areas;
 mod city;
+mod districts;
 mod encoding;
 mod file;
 mod geojson;

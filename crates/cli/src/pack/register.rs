@@ -8,7 +8,8 @@ use std::path::Path;
 use varta_domain::address::{StreetKind, StreetName};
 use varta_domain::ids::DistrictId;
 
-use super::city::{CityFile, is_served};
+use super::city::CityFile;
+use super::districts::is_served;
 use super::file::Need;
 use super::problem::{At, Problems, shown};
 use super::renamed::Renaming;

@@ -9,7 +9,8 @@ use varta_domain::address::{StreetKey, StreetKind, StreetName};
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::DistrictId;
 
-use super::city::{self, CityFile, is_served};
+use super::city::CityFile;
+use super::districts::{self, is_served};
 use super::file::Need;
 use super::problem::{At, Problems, shown};
 use super::streets::{self, STREET, StreetRow};
@@ -86,7 +87,7 @@ fn renaming(row: &Row<'_>, city: Option<&CityFile>, problems: &mut Problems) -> 
     let old = row.parsed(problems, "old", STREET, StreetName::parse);
     let new = row.parsed(problems, "new", STREET, StreetName::parse);
     let houses = row.maybe(problems, "houses", HOUSES, houses);
-    let district = city::district(row, city, problems);
+    let district = districts::cell(row, city, problems);
     let date = row.maybe(problems, "date", DATE, value::date);
     for (column, name) in [("old", &old), ("new", &new)] {
         if let Some(name) = name.as_ref().filter(|name| name.kind.is_none()) {

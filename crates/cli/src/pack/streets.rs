@@ -9,7 +9,8 @@ use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
 
 use super::areas::Beat;
-use super::city::{self, CityFile, is_served};
+use super::city::CityFile;
+use super::districts::{self, is_served};
 use super::file::{self, Need};
 use super::people::{Known, unknown};
 use super::problem::{At, Problems, shown};
@@ -104,7 +105,8 @@ fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, B
         let kinds = StreetKind::ALL.map(StreetKind::full).join(", ");
         row.error(problems, "street", format!("{} has no kind of street", shown(row.cell("street"))), format!("begin with one of {kinds}"));
     }
-    let district = row.required(problems, "district", city::DISTRICT).and_then(|_| city::district(row, city, problems).ok().flatten());
+    let district =
+        row.required(problems, "district", districts::DISTRICT).and_then(|_| districts::cell(row, city, problems).ok().flatten());
     let beat = row.maybe(problems, "beat", "the id of a beat", BeatId::parse);
     let houses = row.maybe(problems, "houses", HOUSES, houses);
     if let (Ok(Some(beat)), Some(beats)) = (&beat, beats) {

@@ -18,6 +18,8 @@ use super::streets::{self, StreetRow};
 use super::table::{Row, Spec, Table, column};
 use super::value::plain;
 
+/// The most streets that all rows may name together.
+const MAX_STREETS: usize = 200_000;
 /// The file.
 pub(super) const FILE: &str = "territories.csv";
 const TERRITORIES: Spec = Spec {
@@ -35,12 +37,17 @@ pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &
     let mut table = Table::read(pack, &TERRITORIES, problems)?;
     let names: BTreeMap<String, &BeatId> =
         beats.iter().flat_map(|beats| &beats.rows).map(|(id, beat)| (comparable(&beat.name.uk), id)).collect();
-    let mut rows = Vec::new();
+    let (mut rows, mut streets) = (Vec::new(), 0);
     while let Some(row) = table.next(problems) {
         let Some(beats) = beats else { continue };
         let beat = beat(&row, beats, &names, problems);
         let Some(description) = row.required(problems, "description", FRAGMENT) else { continue };
         for text in description.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+            streets += 1;
+            if streets > MAX_STREETS {
+                row.error(problems, "description", format!("more than {MAX_STREETS} streets"), "what follows is not read");
+                return Some(rows);
+            }
             match fragment(text) {
                 Ok((street, houses)) => rows.extend(beat.and_then(|(id, beat)| {
                     let (identity, kind) = (street.identity(), street.kind?);
