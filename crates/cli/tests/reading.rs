@@ -239,10 +239,27 @@ fn what_is_no_plain_file_is_not_waited_for() {
     folder.remove("substitutes.csv");
     std::fs::create_dir(folder.path().join("substitutes.csv")).expect("a folder");
     assert_told(folder.path(), &["substitutes.csv: the file cannot be read: it is no plain file"]);
+    assert!(pack::read(std::path::Path::new("/dev/null")).is_err());
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_cell_is_read_back_whatever_separates_it(name in "[а-яіїєґА-ЯІЇЄҐ'’\"«»,;|a-z0-9 -]{1,40}", separator in prop::sample::select(vec![',', ';', '\t']), end in prop::sample::select(vec!["\n", "\r\n"])) {
+        prop_assume!(!name.trim().is_empty());
+        let folder = Folder::sound();
+        let officers = std::fs::read_to_string(folder.path().join("officers.csv")).expect("there");
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let lines = officers.lines().map(|line| {
+            let cells: Vec<String> = line.split(',').map(|cell| if cell.starts_with("Іваненко") { quoted(&name) } else { cell.to_owned() }).collect();
+            cells.join(&separator.to_string())
+        });
+        folder.write("officers.csv", lines.collect::<Vec<_>>().join(end));
+        let pack = pack::read(folder.path()).expect("readable").0.expect("whole");
+        let read = pack.members.values().find(|member| member.line == 2).expect("the first row");
+        prop_assert_eq!(&read.name, name.trim());
+    }
 
     #[test]
     fn no_bytes_make_the_reader_of_zips_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {

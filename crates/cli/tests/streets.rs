@@ -202,6 +202,16 @@ fn the_national_schema_for_addresses_is_a_register_too() {
 }
 
 #[test]
+fn a_district_of_the_region_is_none_of_the_city() {
+    let folder = Folder::sound();
+    folder.write(
+        "register.csv",
+        "Ідентифікатор;Район;Населений пункт;Вулиця або аналог;Номер будівлі\n1;Броварський район;Місто;вул. Лісова;1\n2;Броварський район;Місто;вул. Далека;3\n",
+    );
+    assert_told(folder.path(), &["warning: register.csv, line 3: no beat covers \"вулиця Далека\""]);
+}
+
+#[test]
 fn territories_of_the_national_schema_stand_for_streets() {
     let folder = Folder::sound();
     folder.remove("streets.csv");

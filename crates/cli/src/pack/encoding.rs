@@ -63,8 +63,8 @@ fn utf16(bytes: &[u8], big: bool) -> Option<String> {
     char::decode_utf16(units).collect::<Result<String, _>>().ok()
 }
 
-/// Whether nine of ten bytes beyond ASCII are letters of the Ukrainian alphabet: of UTF-8 with a broken
-/// character, read so, every second one is not.
+/// Whether all bytes beyond ASCII are letters and marks that Ukrainian text has, most of them letters: of
+/// UTF-8 with a broken character, read so, "а" and "о" alone give marks that it does not have.
 fn looks_like_1251(bytes: &[u8]) -> bool {
     let (mut letters, mut others) = (0_usize, 0_usize);
     for byte in bytes.iter().filter(|byte| !byte.is_ascii()) {
@@ -74,7 +74,7 @@ fn looks_like_1251(bytes: &[u8]) -> bool {
             _ => return false,
         }
     }
-    letters > 0 && letters / 9 >= others
+    letters > others
 }
 
 fn of_1251(byte: u8) -> char {
@@ -87,6 +87,8 @@ fn of_1251(byte: u8) -> char {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Encoding, UPPER, decode};
 
     #[test]
@@ -107,6 +109,27 @@ mod tests {
         assert!(decode(vec![0xff; 40]).is_ok_and(|(text, _)| text == "я".repeat(40)));
         assert!(decode(vec![0x98, 0xe2]).is_err());
         assert!(decode(vec![0xff, 0xfe, 0x41]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn ukrainian_text_with_a_character_cut_is_refused(text in "[а-щьюяіїєґ]{8,40}", at in any::<prop::sample::Index>()) {
+            let mut bytes = text.into_bytes();
+            bytes.remove(at.index(bytes.len()));
+            bytes.extend("слово".bytes());
+            prop_assert!(decode(bytes).is_err());
+        }
+
+        #[test]
+        fn what_the_page_has_is_read_back(text in "[а-яіїєґА-ЯІЇЄҐ]{1,20}[а-яіїєґА-ЯІЇЄҐ №«»’a-z0-9,;\"\n]{0,20}") {
+            let byte = |c: char| (0_u8..=255).find(|byte| super::of_1251(*byte) == c);
+            let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
+            let marks = text.chars().filter(|c| !c.is_ascii() && !c.is_alphabetic()).count();
+            let letters = text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
+            prop_assume!(letters > marks);
+            let (read, encoding) = decode(bytes.expect("in the page")).expect("Ukrainian");
+            prop_assert_eq!((read, encoding), (text, Encoding::Windows1251));
+        }
     }
 
     #[test]

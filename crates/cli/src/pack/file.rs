@@ -27,21 +27,27 @@ pub(super) enum Need {
 /// When `pack` is neither a folder nor a file that can be read.
 pub(super) fn names(pack: &Path, problems: &mut Problems) -> io::Result<Option<Vec<String>>> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", pack.display()));
-    if fs::metadata(pack).map_err(named)?.is_dir() {
+    let metadata = fs::metadata(pack).map_err(named)?;
+    if metadata.is_dir() {
         let names = fs::read_dir(pack).map_err(named)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
         return names.collect::<io::Result<_>>().map(Some);
+    }
+    if !metadata.is_file() {
+        return Err(no_pack(pack));
     }
     match Archive::open(pack) {
         Ok(archive) => Ok(Some(archive.names().map(str::to_owned).collect())),
         Err(ZipError::Io(error)) => Err(named(error)),
-        Err(ZipError::Damaged) if pack.extension().is_none_or(|end| !end.eq_ignore_ascii_case("zip")) => {
-            Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{}: neither a folder nor a .zip", pack.display())))
-        }
+        Err(ZipError::Damaged) if pack.extension().is_none_or(|end| !end.eq_ignore_ascii_case("zip")) => Err(no_pack(pack)),
         Err(error) => {
             problems.error("the .zip", At::File, "", error.to_string(), error.mend());
             Ok(None)
         }
     }
+}
+
+fn no_pack(pack: &Path) -> io::Error {
+    io::Error::new(io::ErrorKind::NotADirectory, format!("{}: neither a folder nor a .zip", pack.display()))
 }
 
 /// Whether a pack has a file.

@@ -141,11 +141,15 @@ impl Problems {
     }
 }
 
-/// A value as it is shown in a problem: quoted, without control characters, not longer than a line.
+/// A value as it is shown in a problem: quoted, not longer than a line, and with a mark for every character
+/// that would not be seen or would move the others.
 #[must_use]
 pub(super) fn shown(value: &str) -> String {
     const LONGEST: usize = 60;
-    let clean: String = value.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let unseen = |c: char| {
+        c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let clean: String = value.chars().take(LONGEST).map(|c| if unseen(c) { '\u{fffd}' } else { c }).collect();
     let more = if value.chars().nth(LONGEST).is_some() { "…" } else { "" };
     format!("\"{clean}{more}\"")
 }

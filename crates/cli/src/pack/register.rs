@@ -29,6 +29,9 @@ const REGISTER: Spec = Spec {
     foreign: true,
 };
 
+/// What the national schema for addresses calls the name, by its name and by its title.
+const SCHEMA: [&str; 2] = ["thoroughfare", "вулиця або аналог"];
+
 /// A street of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisterStreet {
@@ -104,7 +107,11 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, against: Option<Against
     Some(register)
 }
 
+/// The districts of a row. In the schema for addresses "Район" is a district of the region, not of the city.
 fn districts<'a>(row: &'a Row<'_>) -> Vec<&'a str> {
+    if SCHEMA.contains(&row.label("name")) {
+        return Vec::new();
+    }
     // "Дарницький (Бортничі)": the settlement within it says nothing here.
     let names = row.cell("district").split([',', ';']).map(|name| name.split('(').next().unwrap_or_default().trim());
     names.filter(|name| !matches!(*name, "" | "-" | "null")).collect()

@@ -277,7 +277,8 @@ impl Row<'_> {
         header.and_then(|header| self.cells.get(header.at)).map_or("", String::as_str)
     }
 
-    fn label<'b>(&'b self, column: &'b str) -> &'b str {
+    /// What the file calls a column.
+    pub(super) fn label<'b>(&'b self, column: &'b str) -> &'b str {
         self.headers.iter().find(|header| header.name == column).map_or(column, |header| &header.label)
     }
 
