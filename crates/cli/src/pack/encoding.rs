@@ -121,7 +121,7 @@ mod tests {
         }
 
         #[test]
-        fn what_the_page_has_is_read_back(text in "[а-яіїєґА-ЯІЇЄҐ]{1,20}[а-яіїєґА-ЯІЇЄҐ №«»’a-z0-9,;\"\n]{0,20}") {
+        fn what_the_page_has_is_read_back(text in "вулиця [а-яіїєґА-ЯІЇЄҐ №«»’a-z0-9,;\"\n]{0,20}") {
             let byte = |c: char| (0_u8..=255).find(|byte| super::of_1251(*byte) == c);
             let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
             let marks = text.chars().filter(|c| !c.is_ascii() && !c.is_alphabetic()).count();

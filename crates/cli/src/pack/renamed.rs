@@ -24,7 +24,7 @@ const RENAMED: Spec = Spec {
     optional: &[
         column("houses", &["будинки", "номери будинків"]),
         column("district", &["район"]),
-        column("date", &["дата", "дата рішення"]),
+        column("date", &["дата", "дата рішення", "since"]),
     ],
     foreign: false,
 };
