@@ -12,6 +12,7 @@ use geo::InteriorPoint;
 use jiff::Timestamp;
 use varta_cli::pack::{self, Pack, StreetRow};
 use varta_cli::{Exit, check, import};
+use varta_domain::address::StreetKey;
 use varta_domain::city::DistrictStage;
 use varta_domain::houses::HouseNumber;
 use varta_domain::place::{Point, cell_of, locate};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use varta_domain::address::StreetKey;
 use varta_domain::city::{District, DistrictStage, Name};
 use varta_domain::ids::DistrictId;
 
@@ -109,8 +108,8 @@ fn stage(text: &str) -> Result<DistrictStage, &'static str> {
 
 /// The name of a district as it is compared: without "район".
 pub(super) fn key_of(name: &str) -> String {
-    let key = StreetKey::of(name);
-    let words = key.as_str().split(' ').filter(|word| !matches!(*word, "район" | "району" | "р" | "н"));
+    let plain = name.to_lowercase().replace(['\'', '’', 'ʼ', '`'], "");
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "район" | "району" | "р" | "н"));
     words.collect::<Vec<_>>().join(" ")
 }
 
