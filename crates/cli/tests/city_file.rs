@@ -3,8 +3,6 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
-
 use common::{Folder, assert_told, told};
 use varta_cli::pack;
 use varta_domain::lang::Lang;
@@ -115,13 +113,11 @@ fn two_districts_of_one_name_cannot_be_told_apart() {
 }
 
 #[test]
-fn a_city_file_of_any_size_is_read_in_no_time() {
-    let started = Instant::now();
+fn a_city_file_too_large_is_refused() {
     let folder = Folder::sound();
     let keys: String = (0..15_000).map(|number| format!("k{number} = 1\n")).collect();
     folder.write("city.toml", keys);
     assert!(told(folder.path()).iter().any(|line| line.starts_with("warning: city.toml: and 148")));
     folder.write("city.toml", "#".repeat(300_000));
     assert!(told(folder.path()).iter().any(|line| line.contains("city.toml: the file is larger than 256 KB")));
-    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }

@@ -142,10 +142,41 @@ fn an_official_may_write_a_set_in_many_ways() {
         ("1-27, крім 5; 30-40", "1-27, 30-40, крім 5"),
         ("1-4.", "1-4"),
         ("5, ", "5"),
+        ("5, , 7", "5, 7"),
+        ("1-24/2, 26/3-30", "1-24, 26-30"),
+        ("1-9а", "1-9"),
     ];
     for (given, canonical) in cases {
         assert_eq!(set(given).to_string(), canonical, "{given}");
         assert_eq!(set(canonical), set(given), "{given}");
+    }
+}
+
+/// The examples of a table of the handbook: what is written, and its canonical print. One print is of all
+/// that the row has, else each has its own.
+fn examples(header: &str) -> Vec<(String, String)> {
+    let handbook = include_str!("../../../docs/addresses.md");
+    let (_, table) = handbook.split_once(header).expect("the table");
+    let quoted = |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.flat_map(|row| {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(quoted).collect();
+        let [given, read] = cells.as_slice() else { panic!("{row}") };
+        assert!(read.len() == 1 || read.len() == given.len(), "{row}");
+        given.iter().cloned().zip(read.iter().cycle().cloned()).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+#[test]
+fn the_handbook_tells_how_houses_are_read() {
+    let (residents, officials) = (examples("| A resident types | Read as |"), examples("| An official writes | Read as |"));
+    assert!(residents.len() > 12 && officials.len() > 20, "{} {}", residents.len(), officials.len());
+    for (given, canonical) in residents {
+        assert_eq!(house(&given).to_string(), canonical, "{given}");
+    }
+    for (given, canonical) in officials {
+        assert_eq!(set(&given).to_string(), canonical, "{given}");
     }
 }
 
@@ -165,7 +196,7 @@ fn a_set_that_could_be_misread_is_refused() {
         ("1-27 (непарні", 20, Parenthesis),
         ("1-27)", 4, Parenthesis),
         ("5 7", 2, SeparatorExpected),
-        ("12-16б", 3, BadRangeEnd),
+        ("12-16 к2", 3, BadRangeEnd),
         ("12а-16", 0, BadRangeEnd),
         ("1-27, крім 5, 30-40", 18, IdleException),
         ("12, крім 12", 13, Contradiction),

@@ -50,16 +50,16 @@ pub struct Renaming {
     pub date: Option<Date>,
 }
 
-/// A street as it is compared.
-type Name<'a> = (StreetKey, Option<StreetKind>, Option<&'a DistrictId>);
+/// A street as it is compared: "Крамського" is not "Івана Крамського", which may be its new name.
+type Name<'a> = (String, Option<StreetKind>, Option<&'a DistrictId>);
 
 impl Renaming {
     fn from(&self) -> Name<'_> {
-        (self.old.key(), self.old.kind, self.district.as_ref())
+        (self.old.identity(), self.old.kind, self.district.as_ref())
     }
 
     fn to(&self) -> Name<'_> {
-        (self.new.key(), self.new.kind, self.district.as_ref())
+        (self.new.identity(), self.new.kind, self.district.as_ref())
     }
 }
 
@@ -97,11 +97,8 @@ fn renaming(row: &Row<'_>, city: Option<&CityFile>, problems: &mut Problems) -> 
     }
     let (old, new) = (old?, new?);
     let same_kind = old.kind.is_none() || new.kind.is_none() || old.kind == new.kind;
-    if old.key() == new.key() && same_kind {
-        // "Крамського" and "Івана Крамського" are found alike: nothing needs to be kept.
-        if old.name.to_lowercase() == new.name.to_lowercase() {
-            row.error(problems, "new", "the new name is the old one", "delete the row, or look for a slip");
-        }
+    if old.identity() == new.identity() && same_kind {
+        row.error(problems, "new", "the new name is the old one", "delete the row, or look for a slip");
         return None;
     }
     Some(Renaming { line: row.line(), old, new, houses: houses.ok()?, district: district.ok()?, date: date.ok()? })
@@ -235,7 +232,7 @@ fn targets<'a>(
 }
 
 /// The streets of the directory, by name, with and without kind and district.
-struct Directory<'a>(BTreeSet<Name<'a>>);
+struct Directory<'a>(BTreeSet<(StreetKey, Option<StreetKind>, Option<&'a DistrictId>)>);
 
 impl<'a> Directory<'a> {
     fn of(streets: &'a [StreetRow]) -> Self {

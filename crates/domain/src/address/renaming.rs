@@ -1,9 +1,11 @@
 //! Renamings as a council decides them: an old name and a new one, perhaps for some houses only. The new
 //! name may be renamed again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::entry::{FormerName, StreetEntry};
 use super::kind::StreetKind;
-use super::name::StreetName;
+use super::name::{StreetKey, StreetName};
 use crate::houses::HouseSet;
 use crate::ids::DistrictId;
 
@@ -27,25 +29,32 @@ const MAX_CHAIN: usize = 8;
 /// the name of today. Answers which renamings lead to no street: by their place in the list.
 #[must_use]
 pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> {
-    let same_kind = |one: Option<StreetKind>, other: Option<StreetKind>| one.is_none() || other.is_none() || one == other;
-    let same = |one: &StreetName, other: &StreetName| same_kind(one.kind, other.kind) && one.key() == other.key();
+    let streets = Streets::of(entries);
+    let mut by_old: BTreeMap<StreetKey, Vec<&Renaming>> = BTreeMap::new();
+    for renaming in renamings {
+        by_old.entry(renaming.old.key()).or_default().push(renaming);
+    }
     let mut lost = Vec::new();
     for (at, renaming) in renamings.iter().enumerate() {
-        let mut names = vec![&renaming.new];
-        let mut seen = vec![&renaming.old];
+        let mut names = vec![(renaming.new.key(), &renaming.new)];
+        let mut seen = BTreeSet::from([(renaming.old.identity(), renaming.old.kind)]);
         let mut found = false;
         for _ in 0..MAX_CHAIN {
-            let (known, open): (Vec<_>, Vec<_>) =
-                names.into_iter().partition(|name| entries.iter().any(|entry| same(&entry.street(), name)));
-            for name in known {
-                found |= remember(renaming, name, entries);
+            let mut next = Vec::new();
+            for (key, name) in names {
+                if !seen.insert((name.identity(), name.kind)) {
+                    continue;
+                }
+                let called = streets.called(&key, name);
+                if called.is_empty() {
+                    let later = by_old.get(&key).into_iter().flatten().filter(|later| same_kind(later.old.kind, name.kind));
+                    next.extend(later.map(|later| (later.new.key(), &later.new)));
+                }
+                for street in called {
+                    found |= entries.get_mut(street).is_some_and(|entry| remember(renaming, entry));
+                }
             }
-            let later = |name: &&StreetName| {
-                let next: Vec<&StreetName> = renamings.iter().filter(|later| same(&later.old, name)).map(|later| &later.new).collect();
-                next
-            };
-            names = open.iter().flat_map(later).filter(|name| !seen.contains(name)).collect();
-            seen.extend(open);
+            names = next;
             if names.is_empty() {
                 break;
             }
@@ -57,24 +66,42 @@ pub fn apply(renamings: &[Renaming], entries: &mut [StreetEntry]) -> Vec<usize> 
     lost
 }
 
-/// Adds the old name to the streets that have the new one; in one district, where one is named.
-fn remember(renaming: &Renaming, name: &StreetName, entries: &mut [StreetEntry]) -> bool {
-    // "Бориса Грінченка" and "Миколи Грінченка" share a key: the words decide, where some street has them.
-    let of_kind = |entry: &StreetEntry| name.kind.is_none_or(|kind| kind == entry.kind);
-    let (key, words) = (name.key(), name.identity());
-    let exact = entries.iter().any(|entry| of_kind(entry) && entry.street().identity() == words);
-    let is = |entry: &StreetEntry| if exact { entry.street().identity() == words } else { entry.street().key() == key };
-    let mut found = false;
-    for entry in entries {
-        let here = renaming.district.as_ref().is_none_or(|district| *district == entry.district);
-        if here && of_kind(entry) && is(entry) {
-            found = true;
-            let kind = renaming.old.kind.unwrap_or(entry.kind);
-            let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
-            if !entry.formerly.contains(&former) {
-                entry.formerly.push(former);
-            }
+fn same_kind(one: Option<StreetKind>, other: Option<StreetKind>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// The streets of a directory by key: their places in the list, their kinds and all their words.
+struct Streets(BTreeMap<StreetKey, Vec<(usize, StreetKind, String)>>);
+
+impl Streets {
+    fn of(entries: &[StreetEntry]) -> Self {
+        let mut by_key: BTreeMap<StreetKey, Vec<_>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let street = entry.street();
+            by_key.entry(street.key()).or_default().push((at, entry.kind, street.identity()));
         }
+        Self(by_key)
     }
-    found
+
+    /// The places of the streets with this name. "Бориса Грінченка" and "Миколи Грінченка" share a key:
+    /// the words decide, where some street has them.
+    fn called(&self, key: &StreetKey, name: &StreetName) -> Vec<usize> {
+        let of_kind = || self.0.get(key).into_iter().flatten().filter(|(_, kind, _)| same_kind(name.kind, Some(*kind)));
+        let words = name.identity();
+        let exact = of_kind().any(|(_, _, identity)| *identity == words);
+        of_kind().filter(|(_, _, identity)| !exact || *identity == words).map(|(at, _, _)| *at).collect()
+    }
+}
+
+/// Adds the old name to a street; `false` where the renaming is of another district.
+fn remember(renaming: &Renaming, entry: &mut StreetEntry) -> bool {
+    if renaming.district.as_ref().is_some_and(|district| *district != entry.district) {
+        return false;
+    }
+    let kind = renaming.old.kind.unwrap_or(entry.kind);
+    let former = FormerName { kind, name: renaming.old.name.clone(), houses: renaming.houses.clone() };
+    if !entry.formerly.contains(&former) {
+        entry.formerly.push(former);
+    }
+    true
 }

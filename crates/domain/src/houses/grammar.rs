@@ -298,9 +298,12 @@ impl SetReader<'_> {
     }
 
     fn comma(&mut self) -> bool {
-        let comma = self.cur.eat(&Kind::Comma);
-        let and = self.cur.eat_word(&AND);
-        comma || and
+        let mut found = false;
+        // "3, , 5" is a slip of the pen.
+        while self.cur.eat(&Kind::Comma) {
+            found = true;
+        }
+        self.cur.eat_word(&AND) || found
     }
 
     fn excepts_next(&self) -> bool {
@@ -396,11 +399,10 @@ impl SetReader<'_> {
         self.cur.number_ahead(0).is_some() || self.cur.word().is_some_and(|word| FROM.contains(&word) || UP_TO.contains(&word))
     }
 
-    fn plain_number(&mut self) -> Parsed<u32> {
+    fn end_number(&mut self) -> Parsed<u32> {
         prefix(&mut self.cur);
         let at = self.cur.at();
-        let house = number_and_parts(&mut self.cur, false)?;
-        if house.is_plain() { Ok(house.number()) } else { Err(HouseReason::BadRangeEnd.at(at)) }
+        last_number(&number_and_parts(&mut self.cur, false)?).ok_or(HouseReason::BadRangeEnd.at(at))
     }
 
     /// "кінець", "до кінця вулиці", "і далі", after the number they follow.
@@ -419,7 +421,7 @@ impl SetReader<'_> {
     fn span(&mut self) -> Parsed<Vec<HouseItem>> {
         let range = |from, to| Ok(vec![HouseItem::Range(HouseRange { from, to, parity: Parity::All })]);
         if self.cur.eat_word(&UP_TO) {
-            let to = self.plain_number()?;
+            let to = self.end_number()?;
             self.cur.eat_word(&["включно"]);
             return range(1, Some(to));
         }
@@ -438,21 +440,26 @@ impl SetReader<'_> {
             if let Some(houses) = letters_between(&first, &last) {
                 return Ok(houses);
             }
-            if !last.is_plain() {
-                return Err(HouseReason::BadRangeEnd.at(end_at));
-            }
-            Some(last.number())
+            Some(last_number(&last).ok_or(HouseReason::BadRangeEnd.at(end_at))?)
         } else if opened {
             None
         } else {
             return Ok(vec![HouseItem::House(first)]);
         };
         self.cur.eat_word(&["включно"]);
-        if !first.is_plain() {
-            return Err(HouseReason::BadRangeEnd.at(at));
-        }
-        range(first.number(), end)
+        range(first_number(&first).ok_or(HouseReason::BadRangeEnd.at(at))?, end)
     }
+}
+
+/// The number that a range begins with. A corner house is known by its number on this street; "7а-15"
+/// does not say whose 7 is.
+fn first_number(house: &HouseNumber) -> Option<u32> {
+    (house.letter.is_none() && house.corpus.is_none()).then_some(house.number)
+}
+
+/// The number that a range ends with: "1-9а" has 9 and 9а both.
+fn last_number(house: &HouseNumber) -> Option<u32> {
+    house.corpus.is_none().then_some(house.number)
 }
 
 /// The houses of "12а-12г".

@@ -12,8 +12,10 @@
 //! set       = list {("крім" | "окрім" | "за винятком") list} {";" set}
 //! list      = item {("," | "та" | "і") item}
 //! item      = parity [":"] [item] (for the items after it too)  |  ("вся" | "всі" | "повністю") [parity]  |  span ["(" parity ")"] ["(крім" list ")"]
-//! span      = house | number "-" number | house "-" letter of the same number
-//!           | number ("-" | "до") "кінець" | ("від" | "з") number ["до" (number | "кінця")] | "до" number
+//! span      = house | first "-" last | house "-" letter of the same number
+//!           | first ("-" | "до") "кінець" | ("від" | "з") first ["до" (last | "кінця")] | "до" last
+//! first     = number ["/" number [letter]]                           (a corner house goes by its number:
+//! last      = number [letter] ["/" number [letter]]                   "1/13-23" is 1-23; 9 and 9а are in "1-9а")
 //! parity    = ("парні" | "непарні") ["сторона" | "бік"]
 //! ```
 //!
@@ -85,8 +87,8 @@ pub enum HouseReason {
     /// A range whose end is before its start, or that holds no house of its parity.
     #[error("the range holds no house")]
     EmptyRange,
-    /// An end of a range that is not a plain number.
-    #[error("a range goes from a plain number to a plain number")]
+    /// A range that begins with a lettered house ("7а-15" does not say whose 7 is), or has a corpus at an end.
+    #[error("a range goes from a number to a number; name houses with a letter by themselves")]
     BadRangeEnd,
     /// A house said to be of the parity that it is not.
     #[error("the house is not of that parity")]
