@@ -41,11 +41,17 @@ pub enum StreetKind {
     Entrance,
     /// Шлях.
     Way,
+    /// Завулок.
+    SideLane,
+    /// Квартал.
+    Quarter,
+    /// Мікрорайон.
+    Microdistrict,
 }
 
 impl StreetKind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Street,
         Self::Avenue,
         Self::Lane,
@@ -62,6 +68,9 @@ impl StreetKind {
         Self::Maidan,
         Self::Entrance,
         Self::Way,
+        Self::SideLane,
+        Self::Quarter,
+        Self::Microdistrict,
     ];
 
     /// The full official word.
@@ -84,6 +93,9 @@ impl StreetKind {
             Self::Maidan => "майдан",
             Self::Entrance => "в’їзд",
             Self::Way => "шлях",
+            Self::SideLane => "завулок",
+            Self::Quarter => "квартал",
+            Self::Microdistrict => "мікрорайон",
         }
     }
 
@@ -98,6 +110,8 @@ impl StreetKind {
             Self::Boulevard => "бульв.",
             Self::Embankment => "наб.",
             Self::DeadEnd => "туп.",
+            Self::Quarter => "кв-л",
+            Self::Microdistrict => "мкр-н",
             other => other.full(),
         }
     }

@@ -5,7 +5,7 @@ use super::kind::StreetKind;
 /// What a word says of the kind of a street.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct KindWord {
-    /// The kind; none for "пр.", which stands for three kinds.
+    /// The kind; none for "пр." and "м-н", which stand for several.
     pub(super) kind: Option<StreetKind>,
     /// It can be nothing else. A full word can be (part of) a name: "вулиця Набережна".
     pub(super) certain: bool,
@@ -20,7 +20,7 @@ pub(super) fn kind_word(word: &str, dotted: bool) -> Option<KindWord> {
         return Some(KindWord { kind: Some(kind), certain: false });
     }
     match word {
-        "пр" | "pr" => Some(KindWord { kind: None, certain: true }),
+        "пр" | "pr" | "м-н" => Some(KindWord { kind: None, certain: true }),
         // A letter alone is an initial unless it is dotted, and then it may be one too; only ш is usual.
         "ш" if dotted => Some(KindWord { kind: Some(StreetKind::Highway), certain: true }),
         _ => None,
@@ -49,9 +49,12 @@ fn certain(word: &str) -> Option<StreetKind> {
         "дор" | "дор-га" | "rd" => StreetKind::Road,
         "ал" => StreetKind::Alley,
         "лін" | "лин" => StreetKind::Line,
-        "майд" | "м-н" => StreetKind::Maidan,
+        "майд" => StreetKind::Maidan,
         "в-д" | "в'їз" | "вїз" => StreetKind::Entrance,
         "шл" => StreetKind::Way,
+        "зав" | "завул" | "зав-к" => StreetKind::SideLane,
+        "кв-л" | "кварт" | "kv-l" => StreetKind::Quarter,
+        "мкр" | "мкрн" | "мкр-н" | "мікр" | "мікрор" | "мк-н" | "микр" | "mkr" | "mkrn" => StreetKind::Microdistrict,
         _ => return None,
     })
 }
@@ -73,6 +76,9 @@ fn full(word: &str) -> Option<StreetKind> {
         "лінія" | "линия" | "liniia" | "liniya" | "line" => StreetKind::Line,
         "майдан" | "maidan" | "majdan" => StreetKind::Maidan,
         "в'їзд" | "вїзд" | "въезд" | "vizd" | "v'izd" | "vyizd" => StreetKind::Entrance,
+        "завулок" | "завулку" | "zavulok" => StreetKind::SideLane,
+        "квартал" | "кварталу" | "kvartal" => StreetKind::Quarter,
+        "мікрорайон" | "мікрорайону" | "микрорайон" | "mikroraion" | "mikrorayon" => StreetKind::Microdistrict,
         "шлях" | "shliakh" | "shlyakh" | "way" => StreetKind::Way,
         _ => return None,
     })

@@ -89,7 +89,11 @@ impl StreetName {
         let found = kind_place(words);
         let rest = match found {
             // "Голосіївський район, вул. Васильківська": the place stands before, without a comma.
-            Some((at, _)) if at > 0 && words.iter().skip(at + 1).any(Word::is_name) => words.get(at + 1..)?.to_vec(),
+            // "2 пров. Ковпака": a number before the kind belongs to the name.
+            Some((at, _)) if at > 0 && words.iter().skip(at + 1).any(Word::is_name) => {
+                let numbers = words.get(..at)?.iter().rev().take_while(|word| word.starts_with_digit()).count();
+                words.get(at - numbers..)?.iter().enumerate().filter(|(index, _)| *index != numbers).map(|(_, word)| word.clone()).collect()
+            }
             Some((at, _)) => words.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, word)| word.clone()).collect(),
             None => words.to_vec(),
         };
@@ -161,11 +165,11 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 }
 
 /// Which word tells the kind: an abbreviation or "вулиця" anywhere, else a full word that stands first
-/// or last, for in the middle it is part of a name.
+/// (but for a number: "1-й провулок Вітовецький") or last, for in the middle it is part of a name.
 fn kind_place(words: &[Word<'_>]) -> Option<(usize, KindWord)> {
     let all = || words.iter().enumerate().filter_map(|(at, word)| kind_word(&word.lower, word.dotted).map(|found| (at, found)));
     let certain = |found: &(usize, KindWord)| found.1.certain;
-    let first = all().find(|(at, _)| *at == 0);
+    let first = all().find(|(at, _)| words.iter().take(*at).all(Word::starts_with_digit));
     let last = all().find(|(at, _)| at + 1 == words.len());
     // "Лінія 3 лінія": the kind stands last. Else it stands first: "площа Набережна".
     let ends = if first.map(|found| found.1) == last.map(|found| found.1) { last } else { first.or(last) };

@@ -12,6 +12,7 @@ fn project(path: &str) -> PathBuf {
 }
 
 /// A file of the project.
+#[allow(dead_code, reason = "not every test binary reads the packs")]
 pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(project(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
@@ -28,6 +29,7 @@ pub(crate) fn shared(name: &str) -> Option<String> {
 }
 
 /// Kyiv's calendar, from its pack.
+#[allow(dead_code, reason = "not every test binary needs a calendar")]
 pub(crate) fn kyiv() -> Calendar {
     let pack: toml::Table = read("cities/kyiv/city.toml").parse().expect("city.toml");
     let calendar = pack["calendar"].as_table().expect("[calendar]");
