@@ -54,7 +54,9 @@ fn certain(word: &str) -> Option<StreetKind> {
         "шл" => StreetKind::Way,
         "зав" | "завул" | "зав-к" => StreetKind::SideLane,
         "кв-л" | "кварт" | "kv-l" => StreetKind::Quarter,
-        "мкр" | "мкрн" | "мкр-н" | "мікр" | "мікрор" | "мк-н" | "микр" | "mkr" | "mkrn" => StreetKind::Microdistrict,
+        "мкр" | "мкрн" | "мкр-н" | "мікр" | "мікрор" | "мк-н" | "микр" | "mkr" | "mkrn" => {
+            StreetKind::Microdistrict
+        }
         _ => return None,
     })
 }
@@ -78,7 +80,9 @@ fn full(word: &str) -> Option<StreetKind> {
         "в'їзд" | "вїзд" | "въезд" | "vizd" | "v'izd" | "vyizd" => StreetKind::Entrance,
         "завулок" | "завулку" | "zavulok" => StreetKind::SideLane,
         "квартал" | "кварталу" | "kvartal" => StreetKind::Quarter,
-        "мікрорайон" | "мікрорайону" | "микрорайон" | "mikroraion" | "mikrorayon" => StreetKind::Microdistrict,
+        "мікрорайон" | "мікрорайону" | "микрорайон" | "mikroraion" | "mikrorayon" => {
+            StreetKind::Microdistrict
+        }
         "шлях" | "shliakh" | "shlyakh" | "way" => StreetKind::Way,
         _ => return None,
     })
