@@ -39,14 +39,18 @@ bench: $(TOOLS) ## Cold and warm starts of the shipped functions against an empt
 bench-addresses: $(TOOLS) ## Instructions and memory of address look-ups, counted by valgrind
 	@$(PYTHON) benches/addresses.py
 
+.PHONY: fuzz
+fuzz: check ## Inputs nobody thought of, for every reader (SECONDS_EACH=600; ONLY=address)
+	@python3 fuzz/run.py --seconds $(or $(SECONDS_EACH),600) $(if $(ONLY),--only $(ONLY))
+
 # The second pass is over what only the local stage compiles in.
 .PHONY: lint
 lint: check $(TOOLS) template ## Formatting, clippy, ruff, cfn-lint, sam validate
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --workspace --all-targets --features varta-runtime/local-stage -- -D warnings
-	ruff check --quiet benches infra tests
-	ruff format --quiet --check benches infra tests
+	ruff check --quiet benches fuzz infra tests
+	ruff format --quiet --check benches fuzz infra tests
 	cfn-lint infra/data.yaml target/infra/app.yaml
 	@for template in infra/data.yaml target/infra/app.yaml; do \
 		echo "sam validate --lint -t $$template"; sam validate --lint --region eu-central-1 -t $$template || exit 1; done

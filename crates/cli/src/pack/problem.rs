@@ -99,8 +99,9 @@ impl Problems {
         let count = self.counted.entry((file, severity)).or_default();
         *count += 1;
         if *count <= KEPT {
-            let field = (!field.is_empty()).then(|| field.to_owned());
-            self.kept.push(Problem { severity, file, at, field, what, mend });
+            let field = (!field.is_empty()).then(|| plain(field));
+            // A parser's message may quote the file, and the terminal obeys what it is shown.
+            self.kept.push(Problem { severity, file, at, field, what: plain(&what), mend: plain(&mend) });
         }
     }
 
@@ -141,15 +142,19 @@ impl Problems {
     }
 }
 
-/// A value as it is shown in a problem: quoted, not longer than a line, and with a mark for every character
-/// that would not be seen or would move the others.
-#[must_use]
-pub(super) fn shown(value: &str) -> String {
-    const LONGEST: usize = 60;
+/// A text with a mark for every character that would not be seen or would move the others.
+fn plain(text: &str) -> String {
     let unseen = |c: char| {
         c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
-    let clean: String = value.chars().take(LONGEST).map(|c| if unseen(c) { '\u{fffd}' } else { c }).collect();
-    let more = if value.chars().nth(LONGEST).is_some() { "…" } else { "" };
-    format!("\"{clean}{more}\"")
+    text.chars().map(|c| if unseen(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A value as it is shown in a problem: quoted, and not longer than a line.
+#[must_use]
+pub(super) fn shown(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut symbols = value.chars();
+    let shown = plain(&symbols.by_ref().take(LONGEST).collect::<String>());
+    format!("\"{shown}{}\"", if symbols.next().is_some() { "…" } else { "" })
 }

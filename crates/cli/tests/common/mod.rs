@@ -108,96 +108,23 @@ pub(crate) fn kyiv() -> PathBuf {
 }
 
 const FILES: [(&str, &str); 10] = [
-    (
-        "city.toml",
-        r#"slug = "misto"
-name_uk = "Місто"
-name_en = "Misto"
-zone = "Europe/Kyiv"
-languages = ["uk", "en"]
-attribution = "Вигадані дані"
-coordinator = "koord"
-
-[emergency]
-police = "102"
-
-[sla]
-answer_business_days = 2
-workday_starts = "09:00"
-workday_ends = "18:00"
-
-[calendar]
-martial_law_from = "2022-02-24"
-
-[[calendar.holidays]]
-on = "01-01"
-name_uk = "Новий рік"
-name_en = "New Year"
-
-[[districts]]
-id = "lisovyi"
-name_uk = "Лісовий район"
-name_en = "Lisovyi District"
-stage = "pilot"
-starts_on = "2026-11-01"
-ends_on = "2027-02-01"
-
-[[districts]]
-id = "richkovyi"
-name_uk = "Річковий район"
-name_en = "Richkovyi District"
-stage = "planned"
-"#,
-    ),
-    ("calendar.csv", "date,kind,note\n2026-12-28,day_off,\n2026-12-26,working_day,\n"),
-    (
-        "districts.geojson",
-        r#"{"type":"FeatureCollection","features":[
-{"type":"Feature","properties":{"district":"lisovyi"},"geometry":{"type":"Polygon","coordinates":[[[30.5,50.4],[30.54,50.4],[30.54,50.42],[30.5,50.42],[30.5,50.4]]]}},
-{"type":"Feature","properties":{"district":"richkovyi"},"geometry":{"type":"Polygon","coordinates":[[[30.54,50.4],[30.58,50.4],[30.58,50.42],[30.54,50.42],[30.54,50.4]]]}}
-]}"#,
-    ),
-    (
-        "beats.geojson",
-        r#"{"type":"FeatureCollection","features":[
-{"type":"Feature","properties":{"beat":"lis-01","district":"lisovyi","name_uk":"Дільниця № 1","name_en":"Beat 1"},"geometry":{"type":"Polygon","coordinates":[[[30.5,50.4],[30.52,50.4],[30.523,50.41],[30.52,50.42],[30.5,50.42],[30.5,50.4]]]}},
-{"type":"Feature","properties":{"beat":"lis-02","district":"lisovyi","name_uk":"Дільниця № 2","name_en":"Beat 2"},"geometry":{"type":"Polygon","coordinates":[[[30.52,50.4],[30.54,50.4],[30.54,50.42],[30.52,50.42],[30.523,50.41],[30.52,50.4]]]}}
-]}"#,
-    ),
-    (
-        "streets.csv",
-        "street,district,beat,houses\n\
-         вулиця Лісова,lisovyi,lis-01,\"1-27 (непарні), 2-30 (парні)\"\n\
-         вулиця Лісова,lisovyi,lis-02,\"29-55 (непарні), 32-60 (парні)\"\n\
-         вулиця Соснова,lisovyi,lis-02,вся\n\
-         вулиця Соснова,richkovyi,,\n",
-    ),
-    (
-        "stations.csv",
-        "id,name_uk,name_en,address,lat,lon,phone\n\
-         st-1,Станція № 1,Station 1,\"вулиця Лісова, 3\",50.41,30.51,+380440000001\n",
-    ),
-    (
-        "officers.csv",
-        "id,role,rank,name,phone,notify_phone,notify_email,station,beats,districts\n\
-         ivanenko,officer,капітан поліції,Іваненко Іван (Демо),+380440000011,+380500000011,ivanenko@example.org,st-1,lis-01,\n\
-         petrenko,officer,лейтенант поліції,Петренко Петро (Демо),+380440000012,+380500000012,,st-1,lis-02,\n\
-         starshyi,supervisor,майор поліції,Старший Степан (Демо),,,starshyi@example.org,st-1,,lisovyi\n\
-         koord,coordinator,,Координаторка (Демо),,,koord@example.org,,,\n",
-    ),
-    ("substitutes.csv", "beat,officer,from,to,reason\nlis-01,petrenko,2026-12-01,2026-12-14,відпустка\n"),
-    ("hours.csv", "officer,days,from,to,place_note\nivanenko,mon-fri,17:00,19:00,\npetrenko,tue thu,10:00,12:00,каб. 2\n"),
-    ("hours_exceptions.csv", "officer,date,from,to,note\npetrenko,2026-12-24,,,навчання\n"),
+    ("city.toml", include_str!("../pack/city.toml")),
+    ("calendar.csv", include_str!("../pack/calendar.csv")),
+    ("districts.geojson", include_str!("../pack/districts.geojson")),
+    ("beats.geojson", include_str!("../pack/beats.geojson")),
+    ("streets.csv", include_str!("../pack/streets.csv")),
+    ("stations.csv", include_str!("../pack/stations.csv")),
+    ("officers.csv", include_str!("../pack/officers.csv")),
+    ("substitutes.csv", include_str!("../pack/substitutes.csv")),
+    ("hours.csv", include_str!("../pack/hours.csv")),
+    ("hours_exceptions.csv", include_str!("../pack/hours_exceptions.csv")),
 ];
 
 const OPTIONAL: [(&str, &str); 4] = [
-    ("beats.csv", "beat,residents,settlement\nlis-01,6812,\nlis-02,5 900,село\n"),
-    ("register.csv", "name,kind,district,old_name\nЛісова,вулиця,Лісовий,\nСоснова,вулиця,\"Лісовий, Річковий\",Шосейна\n"),
-    ("renamed.csv", "old,new,houses,district,date,note\nвулиця Шосейна,вулиця Соснова,,lisovyi,2023-02-20,\n"),
-    (
-        "territories.csv",
-        "uid,institutionId,institutionName,description\nlis-01,null,Дільниця № 1,\"вул. Дубова, 1-27 (непарні); пров. Дубовий\"\n",
-    ),
+    ("beats.csv", include_str!("../pack/beats.csv")),
+    ("register.csv", include_str!("../pack/register.csv")),
+    ("renamed.csv", include_str!("../pack/renamed.csv")),
+    ("territories.csv", include_str!("../pack/territories.csv")),
 ];
 
 /// An archive as an ordinary packer writes it.
