@@ -40,17 +40,26 @@ def tool() -> Path:
 
 
 def run(target: str, seconds: int) -> bool:
+    """Whether a target came through."""
     corpus = WORK / "corpus" / target
     corpus.mkdir(parents=True, exist_ok=True)
     for seed in seeds(target):
         (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
-    limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST[target]}", "-timeout=5", "-rss_limit_mb=2048", "-print_final_stats=1"]
-    command = [str(tool()), "run", "--target-dir", str(WORK / "build"), target, str(corpus), "--", *limits]
+    limits = {
+        "max_total_time": seconds,
+        "max_len": LONGEST[target],
+        "timeout": 5,
+        "rss_limit_mb": 2048,
+        "print_final_stats": 1,
+    }
+    command = [str(tool()), "run", "--target-dir", str(WORK / "build"), target, str(corpus), "--"]
+    command += [f"-{name}={value}" for name, value in limits.items()]
     environment = {**os.environ, "RUSTUP_TOOLCHAIN": "nightly"}
     return subprocess.run(command, cwd=HERE, env=environment, check=False).returncode == 0
 
 
 def main() -> int:
+    """Runs the targets one after another."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=600, help="for each target (600)")
     parser.add_argument("--only", choices=LONGEST, help="one target")
