@@ -37,9 +37,15 @@ impl Request {
     /// The officer of an address.
     #[must_use]
     pub fn officer_of(address: &str) -> Self {
-        let mut request = Self::new("GET", "/v1/cities/kyiv/officer", &[("city", "kyiv")]);
         let encoded: String = address.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        request.0["rawQueryString"] = json!(format!("address={encoded}"));
+        Self::officer_by(&format!("address={encoded}"))
+    }
+
+    /// The officer of whatever a query string asks for.
+    #[must_use]
+    pub fn officer_by(query: &str) -> Self {
+        let mut request = Self::new("GET", "/v1/cities/kyiv/officer", &[("city", "kyiv")]);
+        request.0["rawQueryString"] = json!(query);
         request
     }
 

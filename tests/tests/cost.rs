@@ -70,7 +70,10 @@ async fn what_leads_nowhere_and_what_is_being_typed_cost_what_the_table_says() {
     warm(&edge).await;
     let (unknown, typing) = (events::sample("find-officer", "unknown-street"), events::sample("suggest-addresses", "by-beginning"));
     edge.call("suggest-addresses", &typing, seeded::now()).await;
+    let outside = events::sample("find-officer", "point-outside");
+    edge.call("find-officer", &outside, seeded::now()).await;
     let calls = [
+        ("find-officer", &outside, "find-officer, point outside"),
         ("find-officer", &unknown, "find-officer, unknown street, names not read yet"),
         ("find-officer", &unknown, "find-officer, unknown street"),
         ("suggest-addresses", &typing, "suggest-addresses"),

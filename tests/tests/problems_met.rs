@@ -129,7 +129,7 @@ async fn places(met: &mut Met, edge: &Edge) {
         let body = json!({ "text": "Не горить ліхтар.", "address": address });
         met.note_field(&call(edge, "submit-message", message(&body)).await, code, "address");
     }
-    let queries: [(&str, &str, Query<'_>); 7] = [
+    let queries: [(&str, &str, Query<'_>); 9] = [
         ("place_missing", "address", &[]),
         ("place_twice", "address", &[("address", ADDRESS), ("lat", "50.4"), ("lon", "30.5")]),
         ("coordinate_malformed", "lon", &[("lat", "50.4")]),
@@ -137,6 +137,8 @@ async fn places(met: &mut Met, edge: &Edge) {
         ("district_malformed", "district", &[("address", ADDRESS), ("district", "Голосіїв")]),
         ("parameter_twice", "address", &[("address", ADDRESS), ("address", ADDRESS)]),
         ("point_outside", "lat", &[("lat", "49.84"), ("lon", "24.03")]),
+        ("beat_malformed", "beat", &[("lat", "50.392"), ("lon", "30.488"), ("beat", "ні")]),
+        ("beat_elsewhere", "beat", &[("lat", "50.392"), ("lon", "30.488"), ("beat", "hol-52")]),
     ];
     for (code, field, query) in queries {
         met.note_field(&edge.call("find-officer", &officer(query), seeded::now()).await, code, field);

@@ -239,7 +239,7 @@ async fn an_import_cut_off_after_any_batch_leaves_the_live_directory_as_it_was()
     let pack = varta_cli::pack::read(folder.path()).expect("readable").0.expect("whole");
     let content = import::content(&pack).expect("built");
     let city = slug();
-    for batches in 0..content.len() / 25 {
+    for batches in 0..content.total() / 25 {
         let version = varta_domain::ids::DirectoryVersion::parse(&format!("cut-{batches}")).expect("a slug");
         let mut left = batches;
         if left == 0 {

@@ -98,9 +98,9 @@ async fn what_is_left_of_a_batch_is_sent_again_until_all_is_written() {
     let (city, version, content) = small();
     let counted = Mutex::new(0);
     store.put_version(&city, &version, &content, |more| *counted.lock().expect("unpoisoned") += more).await.expect("written");
-    assert_eq!(*counted.lock().expect("unpoisoned"), content.len());
-    assert_eq!(bench.all_items(TABLE).await.len(), content.len());
-    assert!(batches.load(Ordering::Relaxed) > content.len() / 25 + 1);
+    assert_eq!(*counted.lock().expect("unpoisoned"), content.total());
+    assert_eq!(bench.all_items(TABLE).await.len(), content.total());
+    assert!(batches.load(Ordering::Relaxed) > content.total() / 25 + 1);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::CalendarRules;
+use crate::contact::Phone;
 use crate::ids::{CitySlug, DirectoryVersion, DistrictId, OfficerId};
 use crate::lang::Lang;
 use crate::sla::SlaPolicy;
@@ -52,6 +53,9 @@ pub struct District {
     pub katottg: Option<String>,
     /// Where it stands.
     pub stage: DistrictStage,
+    /// The phone of its police office, where it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
     /// First day of service, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_on: Option<Date>,
@@ -96,5 +100,11 @@ impl City {
     #[must_use]
     pub fn district(&self, id: &DistrictId) -> Option<&District> {
         self.districts.iter().find(|district| district.id == *id)
+    }
+
+    /// Whether the residents of a district are served now.
+    #[must_use]
+    pub fn serves(&self, id: &DistrictId) -> bool {
+        self.district(id).is_some_and(|district| matches!(district.stage, DistrictStage::Pilot | DistrictStage::Live))
     }
 }

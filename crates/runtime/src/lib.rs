@@ -11,11 +11,11 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "local-stage")]
 mod demo;
+pub mod directory;
 pub mod faults;
 pub mod http;
 pub mod idempotency;
 pub mod log;
-pub mod names;
 pub mod officer_link;
 pub mod problem;
 pub mod random;

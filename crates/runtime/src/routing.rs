@@ -9,14 +9,15 @@ use varta_domain::address::{
     AddressError, AddressQuery, Candidate, Guesses, MatchedHow, Nearest, Resolution, StreetName, parse_address, resolve,
 };
 use varta_domain::city::{City, District, DistrictStage};
+use varta_domain::contact::Phone;
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::{BeatId, DistrictId};
 use varta_domain::lang::Lang;
-use varta_domain::place::{self, Point, PointError};
+use varta_domain::place::{self, Near, Point, PointError};
 use varta_domain::post::Post;
 use varta_store::{Store, StoreError};
 
-use crate::names::StreetNames;
+use crate::directory::Directory;
 use crate::problem::{Problem, Text};
 use crate::view::dates::day;
 
@@ -25,8 +26,8 @@ use crate::view::dates::day;
 pub enum Where {
     /// By an address, with the text it was read from.
     Address(AddressQuery, Typed),
-    /// By a point.
-    Point(Point),
+    /// By a point; and of the beats it lies in or near the one that was chosen.
+    Point(Point, Option<BeatId>),
 }
 
 impl Where {
@@ -34,7 +35,7 @@ impl Where {
     #[must_use]
     pub const fn point(&self) -> Option<Point> {
         match self {
-            Self::Point(point) => Some(*point),
+            Self::Point(point, _) => Some(*point),
             Self::Address(..) => None,
         }
     }
@@ -61,10 +62,23 @@ pub struct Located {
     pub address: Option<String>,
     /// How the address was matched; none for a point.
     pub how: Option<MatchedHow>,
-    /// A point exactly on a border: the beat is the one whose id sorts first.
-    pub on_border: bool,
+    /// How a point lies to its beat; none for an address.
+    pub by_point: Option<ByPoint>,
+    /// The other beats within 30 m of a point, the nearest first.
+    pub near: Vec<Near>,
     /// The post, where finding the beat has read it already.
     pub post: Option<Post>,
+}
+
+/// How a point lies to the beat it leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByPoint {
+    /// In it.
+    Inside,
+    /// Exactly on its border: the beat is the one whose id sorts first.
+    OnBorder,
+    /// Near it, and the beat was chosen.
+    Chosen,
 }
 
 /// Why a place leads to no beat, or to more than one.
@@ -85,12 +99,15 @@ pub enum Miss {
     /// No beat of the street has the house.
     #[error("the house is not covered")]
     HouseNotCovered(StreetName, Option<Nearest>),
-    /// The street is known; its district is not served yet.
-    #[error("not served yet")]
-    NotServed(StreetName, DistrictId),
-    /// The point lies in no beat.
+    /// The place is known, and where it was an address its street; its district is not served now.
+    #[error("not served now")]
+    NotServed(Option<StreetName>, DistrictId),
+    /// The point lies in no beat. The nearest served district and how far it is in metres: 0 within it.
     #[error("outside all beats")]
-    PointOutside,
+    PointOutside(Option<(DistrictId, u32)>),
+    /// The beat that was chosen is not near the point.
+    #[error("the beat is elsewhere")]
+    BeatElsewhere,
     /// The table did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -120,18 +137,24 @@ pub fn address(typed: &str, district: Option<&str>) -> Result<Where, Problem> {
     }
 }
 
-/// Takes a point.
+/// Takes a point, and the beat where one was chosen among those near it.
 ///
 /// # Errors
-/// 400 that names the coordinate.
-pub fn point(lat: f64, lon: f64, within: &str) -> Result<Where, Problem> {
-    Point::new(lat, lon).map(Where::Point).map_err(|error| {
+/// 400 that names the coordinate, or the beat.
+pub fn point(lat: f64, lon: f64, within: &str, beat: Option<&str>) -> Result<Where, Problem> {
+    let chosen = beat.map(BeatId::parse).transpose().map_err(|_| beat_malformed())?;
+    Point::new(lat, lon).map(|point| Where::Point(point, chosen)).map_err(|error| {
         let name = match error {
             PointError::Latitude => "lat",
             PointError::Longitude => "lon",
         };
         malformed_coordinate(if within.is_empty() { name.to_owned() } else { format!("{within}.{name}") })
     })
+}
+
+/// A beat that no beat can be called.
+fn beat_malformed() -> Problem {
+    Problem::new(400, "beat_malformed", Text::new("Такої дільниці немає", "No such beat")).field("beat")
 }
 
 /// A coordinate that is none.
@@ -149,14 +172,15 @@ pub fn malformed_coordinate(field: String) -> Problem {
 ///
 /// # Errors
 /// [`Miss`].
-pub async fn locate(store: &Store, names: &StreetNames, city: &City, place: &Where) -> Result<Located, Miss> {
+pub async fn locate(directory: &Directory, city: &City, place: &Where) -> Result<Located, Miss> {
     match place {
-        Where::Address(query, typed) => by_address(store, names, city, query, typed).await,
-        Where::Point(point) => by_point(store, city, *point).await,
+        Where::Address(query, typed) => by_address(directory, city, query, typed).await,
+        Where::Point(point, chosen) => by_point(directory, city, *point, chosen.as_ref()).await,
     }
 }
 
-async fn by_address(store: &Store, names: &StreetNames, city: &City, query: &AddressQuery, typed: &Typed) -> Result<Located, Miss> {
+async fn by_address(directory: &Directory, city: &City, query: &AddressQuery, typed: &Typed) -> Result<Located, Miss> {
+    let store = &directory.store;
     let own = [&city.name.uk, &city.name.en].map(|name| name.to_lowercase());
     if query.city.as_ref().is_some_and(|named| !own.contains(named)) {
         return Err(Miss::OtherCity);
@@ -164,23 +188,25 @@ async fn by_address(store: &Store, names: &StreetNames, city: &City, query: &Add
     let mut resolution = by_key(store, city, query).await?;
     if let (true, Some(other)) = (leads_nowhere(&resolution), query.otherwise()) {
         // The names tell, mostly from memory, whether the other reading is worth a read.
-        let worth =
-            matches!(resolution, Resolution::HouseNotCovered { .. }) || names.of(city).await?.is_some_and(|names| names.has(&other.street));
+        let worth = matches!(resolution, Resolution::HouseNotCovered { .. })
+            || directory.names(city).await?.is_some_and(|names| names.has(&other.street));
         let otherwise = if worth { by_key(store, city, &other).await? } else { Resolution::StreetNotFound };
         if !leads_nowhere(&otherwise) {
             resolution = otherwise;
         }
     }
     match resolution {
+        Resolution::Found { street, district, .. } if !city.serves(&district) => Err(Miss::NotServed(Some(street), district)),
         Resolution::Found { street, district, beat, house, how } => {
-            Ok(Located { beat, district, address: Some(canonical(&street, house)), how: Some(how), on_border: false, post: None })
+            let address = Some(canonical(&street, house));
+            Ok(Located { beat, district, address, how: Some(how), by_point: None, near: Vec::new(), post: None })
         }
         Resolution::Choose(candidates) => Err(Miss::Choose(candidates, query.house)),
         Resolution::HouseNeeded { street, .. } => Err(Miss::HouseNeeded(street)),
         Resolution::HouseNotCovered { street, nearest, .. } => Err(Miss::HouseNotCovered(street, nearest)),
-        Resolution::NotServed { street, district } => Err(Miss::NotServed(street, district)),
-        Resolution::Perhaps(known) => Err(unknown(names, city, query, typed, known).await?),
-        Resolution::StreetNotFound => Err(unknown(names, city, query, typed, Vec::new()).await?),
+        Resolution::NotServed { street, district } => Err(Miss::NotServed(Some(street), district)),
+        Resolution::Perhaps(known) => Err(unknown(directory, city, query, typed, known).await?),
+        Resolution::StreetNotFound => Err(unknown(directory, city, query, typed, Vec::new()).await?),
     }
 }
 
@@ -195,27 +221,50 @@ const fn leads_nowhere(resolution: &Resolution) -> bool {
 }
 
 /// What to offer instead: from the names of the city, or what shares the key where there are none.
-async fn unknown(names: &StreetNames, city: &City, query: &AddressQuery, typed: &Typed, known: Vec<Candidate>) -> Result<Miss, StoreError> {
-    let guesses = match names.of(city).await? {
+async fn unknown(
+    directory: &Directory,
+    city: &City,
+    query: &AddressQuery,
+    typed: &Typed,
+    known: Vec<Candidate>,
+) -> Result<Miss, StoreError> {
+    let guesses = match directory.names(city).await? {
         Some(index) => index.guess(&typed.0, query),
         None => Guesses { close: !known.is_empty(), streets: known, house: query.house },
     };
     Ok(Miss::StreetNotFound(Box::new(Unknown { guesses: guesses.streets, close: guesses.close, house: guesses.house })))
 }
 
-async fn by_point(store: &Store, city: &City, point: Point) -> Result<Located, Miss> {
-    let entry = store.cell(city, place::cell_of(point)).await?.ok_or(Miss::PointOutside)?;
-    let located = place::locate(&entry, point).ok_or(Miss::PointOutside)?;
+async fn by_point(directory: &Directory, city: &City, point: Point, chosen: Option<&BeatId>) -> Result<Located, Miss> {
+    let entry = directory.store.cell(city, place::cell_of(point)).await?;
+    let Some(place::Located { beat, on_border, mut near }) = entry.and_then(|entry| place::locate(&entry, point)) else {
+        return Err(outside(directory, city, point).await?);
+    };
+    let (beat, by_point) = match chosen.filter(|chosen| **chosen != beat) {
+        None => (beat, if on_border { ByPoint::OnBorder } else { ByPoint::Inside }),
+        Some(chosen) => {
+            let at = near.iter().position(|near| near.beat == *chosen).ok_or(Miss::BeatElsewhere)?;
+            let chosen = near.remove(at).beat;
+            near.insert(0, Near { beat, metres: 0 });
+            (chosen, ByPoint::Chosen)
+        }
+    };
     // A directory is written whole and switched at once: a beat of a cell has its post.
-    let post = store.post(city, &located.beat).await?.ok_or(Miss::PointOutside)?;
-    Ok(Located {
-        beat: located.beat,
-        district: post.district.clone(),
-        address: None,
-        how: None,
-        on_border: located.on_border,
-        post: Some(post),
-    })
+    let post = directory.store.post(city, &beat).await?.ok_or(Miss::PointOutside(None))?;
+    if !city.serves(&post.district) {
+        return Err(Miss::NotServed(None, post.district));
+    }
+    Ok(Located { beat, district: post.district.clone(), address: None, how: None, by_point: Some(by_point), near, post: Some(post) })
+}
+
+/// What to say of a point that no beat has: one read more, of the map of the districts.
+async fn outside(directory: &Directory, city: &City, point: Point) -> Result<Miss, StoreError> {
+    let Some(map) = directory.map(city).await? else { return Ok(Miss::PointOutside(None)) };
+    if let Some(district) = map.at(point).filter(|district| !city.serves(district)) {
+        return Ok(Miss::NotServed(None, district.clone()));
+    }
+    let nearest = map.nearest(point, |district| city.serves(district));
+    Ok(Miss::PointOutside(nearest.map(|(district, metres)| (district.clone(), metres))))
 }
 
 fn canonical(street: &StreetName, house: Option<HouseNumber>) -> String {
@@ -311,34 +360,87 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
                 None => problem,
             }
         }
-        Miss::NotServed(street, district) => {
-            let district = city.district(&district);
-            let name = |lang| district.map_or("", |district: &District| district.name.get(lang));
-            let starts = district.and_then(|district| district.starts_on);
-            // Of a district that is paused the first day is long past.
-            let begins = starts.filter(|_| district.is_some_and(|district| district.stage == DistrictStage::Planned));
-            let begins = |words: &str, lang| begins.map_or_else(String::new, |date| format!("{words} {} {}", day(date, lang), date.year()));
-            refused(
-                "district_not_served",
-                Text::new("Цей район ще не обслуговуємо", "This district is not served yet"),
-                Text::owned(
-                    format!(
-                        "«{street}»: {}. Варта тут ще не працює{}. Телефонуйте до свого відділу поліції, а в разі небезпеки 102.",
-                        name(Lang::Uk),
-                        begins("; початок:", Lang::Uk)
-                    ),
-                    format!(
-                        "“{street}”: {}. Varta does not work here yet{}. Call your police office, in danger 102.",
-                        name(Lang::En),
-                        begins("; it starts on", Lang::En)
-                    ),
-                ),
-            )
-            .with("district", json!({ "id": district.map(|district| &district.id), "starts_on": starts.map(|day| day.to_string()) }))
+        Miss::NotServed(street, district) => not_served(unknown, street.as_ref(), city.district(&district)).field(match street {
+            Some(_) => "address",
+            None => point_field,
+        }),
+        Miss::PointOutside(nearest) => outside_beats(unknown, nearest, city, lang).field(point_field),
+        Miss::BeatElsewhere => Problem::new(unknown, "beat_elsewhere", Text::new("Ця дільниця не тут", "This beat is elsewhere"))
+            .detail(Text::new(
+                "Обрана дільниця не межує з цією точкою. Оберіть одну з названих поруч або не вказуйте жодної.",
+                "The beat that was chosen is not near this point. Choose one of those named near it, or none.",
+            ))
+            .field("beat"),
+    }
+}
+
+/// Says of a place whose district is not served now when it will be and whom to call instead.
+fn not_served(status: u16, street: Option<&StreetName>, district: Option<&District>) -> Problem {
+    let stage = district.map(|district| district.stage);
+    let text = |lang: Lang| {
+        let place = street.map_or_else(String::new, |street| lang.pick("«{}»: ", "“{}”: ").replace("{}", &street.to_string()));
+        let name = district.map_or("", |district| district.name.get(lang));
+        let closed = match stage {
+            Some(DistrictStage::Paused) => lang.pick("Варта тут тимчасово не працює", "Varta is paused here"),
+            _ => lang.pick("Варта тут ще не працює", "Varta does not work here yet"),
+        };
+        // Of a district that is paused the first day is long past.
+        let starts = district.and_then(|district| district.starts_on).filter(|_| stage == Some(DistrictStage::Planned));
+        let begins = starts
+            .map_or_else(String::new, |date| format!("{} {} {}", lang.pick("; початок:", "; it starts on"), day(date, lang), date.year()));
+        let phone =
+            district.and_then(|district| district.phone.as_ref()).map_or_else(String::new, |phone| format!(" ({})", phone.reveal()));
+        match lang {
+            Lang::Uk => format!("{place}{name}. {closed}{begins}. Телефонуйте до свого відділу поліції{phone}, а в разі небезпеки 102."),
+            Lang::En => format!("{place}{name}. {closed}{begins}. Call your police office{phone}, in danger 102."),
         }
-        Miss::PointOutside => Problem::new(unknown, "point_outside", Text::new("Точка поза дільницями", "The point lies in no beat"))
-            .detail(Text::new("Ця точка не належить до жодної дільниці, де працює Варта.", "No beat that Varta serves has this point."))
-            .field(point_field),
+    };
+    let title = match stage {
+        Some(DistrictStage::Paused) => Text::new("Цей район тимчасово не обслуговуємо", "This district is paused"),
+        _ => Text::new("Цей район ще не обслуговуємо", "This district is not served yet"),
+    };
+    Problem::new(status, "district_not_served", title).detail(Text::owned(text(Lang::Uk), text(Lang::En))).with(
+        "district",
+        json!({
+            "id": district.map(|district| &district.id),
+            "stage": stage,
+            "starts_on": district.and_then(|district| district.starts_on).map(|day| day.to_string()),
+            "phone": district.and_then(|district| district.phone.as_ref()).map(Phone::reveal),
+        }),
+    )
+}
+
+/// Says of a point that no beat has which served district is nearest.
+fn outside_beats(status: u16, nearest: Option<(DistrictId, u32)>, city: &City, lang: Lang) -> Problem {
+    let problem = Problem::new(status, "point_outside", Text::new("Точка поза дільницями", "The point lies in no beat"));
+    let Some((district, metres)) = nearest.and_then(|(id, metres)| Some((city.district(&id)?, metres))) else {
+        return problem
+            .detail(Text::new("Ця точка не належить до жодної дільниці, де працює Варта.", "No beat that Varta serves has this point."));
+    };
+    let detail = if metres == 0 {
+        Text::owned(
+            format!("Точка в межах району, але жодна дільниця її не охоплює: {}. Напишіть адресу.", district.name.uk),
+            format!("The point lies in {}, but in none of its beats. Give the address.", district.name.en),
+        )
+    } else {
+        Text::owned(
+            format!("Тут Варта не працює. Найближчий район, де працює: {}, приблизно {}.", district.name.uk, far(metres, Lang::Uk)),
+            format!("Varta does not work here. The nearest district where it does: {}, about {}.", district.name.en, far(metres, Lang::En)),
+        )
+    };
+    problem.detail(detail).with("nearest", json!({ "district": { "id": district.id, "name": district.name.get(lang) }, "metres": metres }))
+}
+
+/// A distance as people say it: "350 м", "2,3 км", "469 км".
+fn far(metres: u32, lang: Lang) -> String {
+    let (m, km) = (lang.pick("м", "m"), lang.pick("км", "km"));
+    match metres {
+        0..995 => format!("{} {m}", metres.max(10).next_multiple_of(10)),
+        995..9_950 => {
+            let tenths = (metres + 50) / 100;
+            format!("{}{}{} {km}", tenths / 10, lang.pick(",", "."), tenths % 10)
+        }
+        _ => format!("{} {km}", (metres + 500) / 1_000),
     }
 }
 
@@ -362,7 +464,7 @@ mod tests {
     use varta_domain::lang::Lang;
     use varta_testkit::city;
 
-    use super::{Miss, refuse};
+    use super::{Miss, far, refuse};
 
     #[test]
     fn a_planned_district_says_when_it_starts_and_a_paused_one_does_not() {
@@ -371,7 +473,7 @@ mod tests {
             for district in &mut city.districts {
                 (district.stage, district.starts_on) = (stage, starts_on);
             }
-            let street = StreetName::parse("вулиця Ямська").expect("a street");
+            let street = StreetName::parse("вулиця Ямська").ok();
             let problem = refuse(Miss::NotServed(street, city::district()), &city, lang, 404, "lat");
             problem.detail_text(lang).to_owned()
         };
@@ -380,9 +482,27 @@ mod tests {
         assert!(uk.contains("Варта тут ще не працює; початок: 1 березня 2027. Телефонуйте"), "{uk}");
         let en = detail(DistrictStage::Planned, march, Lang::En);
         assert!(en.contains("does not work here yet; it starts on 1 March 2027. Call"), "{en}");
-        for (stage, starts) in [(DistrictStage::Planned, None), (DistrictStage::Paused, march)] {
-            let uk = detail(stage, starts, Lang::Uk);
-            assert!(uk.contains("Варта тут ще не працює. Телефонуйте"), "{uk}");
+        let uk = detail(DistrictStage::Planned, None, Lang::Uk);
+        assert!(uk.contains("Варта тут ще не працює. Телефонуйте"), "{uk}");
+        let uk = detail(DistrictStage::Paused, march, Lang::Uk);
+        assert!(uk.contains("Варта тут тимчасово не працює. Телефонуйте"), "{uk}");
+    }
+
+    #[test]
+    fn a_distance_is_told_as_people_say_it() {
+        let told = [
+            (4, "10 м"),
+            (351, "360 м"),
+            (994, "1000 м"),
+            (995, "1,0 км"),
+            (2_349, "2,3 км"),
+            (9_949, "9,9 км"),
+            (9_950, "10 км"),
+            (469_300, "469 км"),
+        ];
+        for (metres, text) in told {
+            assert_eq!(far(metres, Lang::Uk), text);
         }
+        assert_eq!(far(2_349, Lang::En), "2.3 km");
     }
 }

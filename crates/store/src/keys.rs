@@ -60,6 +60,12 @@ pub fn names(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
     key(format!("DIR#{city}#{version}#NAMES"), format!("NAMES#{part:03}"))
 }
 
+/// The map of the districts.
+#[must_use]
+pub fn district_map(city: &CitySlug, version: &DirectoryVersion) -> Key {
+    key(format!("DIR#{city}#{version}#DISTRICTS"), "DISTRICTS")
+}
+
 /// A cell of the map.
 #[must_use]
 pub fn cell(city: &CitySlug, version: &DirectoryVersion, cell: &str) -> Key {

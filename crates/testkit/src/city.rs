@@ -65,6 +65,7 @@ pub fn kyiv() -> City {
             id: district(),
             name: name("Голосіївський район", "Holosiivskyi district"),
             katottg: None,
+            phone: None,
             stage: DistrictStage::Pilot,
             starts_on: None,
             ends_on: None,

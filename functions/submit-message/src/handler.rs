@@ -10,9 +10,9 @@ use varta_domain::reference::{CaseKey, Reference};
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
 use varta_runtime::cities::{Cities, CityContext};
+use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
-use varta_runtime::names::StreetNames;
 use varta_runtime::problem::Problem;
 use varta_runtime::routing::{self, Where};
 use varta_runtime::{random, refusals, replay, view};
@@ -28,14 +28,14 @@ const DRAWS: usize = 4;
 pub struct Deps {
     store: Store,
     cities: Cities,
-    names: StreetNames,
+    directory: Directory,
 }
 
 impl Deps {
     /// Over a store with the vault.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()), names: StreetNames::new(store) }
+        Self { store: store.clone(), cities: Cities::new(store.clone()), directory: Directory::new(store) }
     }
 
     /// The cities, to read one in INIT.
@@ -52,6 +52,7 @@ struct Body {
     address: Option<String>,
     district: Option<String>,
     point: Option<PointBody>,
+    beat: Option<String>,
     contact: Option<ContactBody>,
     lang: Option<Lang>,
     #[serde(default)]
@@ -93,17 +94,17 @@ struct Filed {
 /// for an address that means several, or for an emergency that is not confirmed as not urgent.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let key = IdempotencyKey::from_call(&call)?;
-    let body: Body = call.json()?;
+    let mut body: Body = call.json()?;
     let text = MessageText::parse(&body.text).map_err(|error| refusals::text("text", &error))?;
-    let contact = body.contact.map(contact).transpose()?;
-    let place = place(body.address.as_deref(), body.district.as_deref(), body.point.as_ref())?;
+    let contact = body.contact.take().map(contact).transpose()?;
+    let place = place(&body)?;
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let lang = body.lang.unwrap_or(call.lang);
     let emergency = emergency::assess(text.reveal());
     if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
         return Err(view::emergency::first(emergency, lang));
     }
-    let located = routing::locate(&deps.store, &deps.names, &context.city, &place).await;
+    let located = routing::locate(&deps.directory, &context.city, &place).await;
     let located = located.map_err(|miss| routing::refuse(miss, &context.city, lang, 422, "point"))?;
     for _ in 0..DRAWS {
         let reference = Reference::generate(random::fill);
@@ -149,10 +150,10 @@ fn contact(body: ContactBody) -> Result<Contact, Problem> {
     Ok(Contact { phone, email })
 }
 
-fn place(address: Option<&str>, district: Option<&str>, point: Option<&PointBody>) -> Result<Where, Problem> {
-    match (address, point) {
-        (Some(address), None) => routing::address(address, district),
-        (None, Some(point)) => routing::point(point.lat, point.lon, "point"),
+fn place(body: &Body) -> Result<Where, Problem> {
+    match (&body.address, &body.point) {
+        (Some(address), None) => routing::address(address, body.district.as_deref()),
+        (None, Some(point)) => routing::point(point.lat, point.lon, "point", body.beat.as_deref()),
         (None, None) => Err(refusals::place_missing()),
         (Some(_), Some(_)) => Err(refusals::place_twice()),
     }

@@ -6,8 +6,8 @@ use varta_domain::address::{AddressError, MAX_ADDRESS_CHARS, Suggestion};
 use varta_domain::city::City;
 use varta_domain::lang::Lang;
 use varta_runtime::cities::Cities;
+use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
-use varta_runtime::names::StreetNames;
 use varta_runtime::problem::Problem;
 use varta_runtime::{refusals, routing};
 use varta_store::Store;
@@ -20,14 +20,14 @@ const CACHED: &str = "public, max-age=3600";
 #[derive(Debug)]
 pub struct Deps {
     cities: Cities,
-    names: StreetNames,
+    directory: Directory,
 }
 
 impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { cities: Cities::new(store.clone()), names: StreetNames::new(store) }
+        Self { cities: Cities::new(store.clone()), directory: Directory::new(store) }
     }
 
     /// The cities, to read one in INIT.
@@ -47,7 +47,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         return Err(routing::malformed_address(&AddressError::TooLong).field("q"));
     }
     let context = deps.cities.get(call.path("city"), call.now).await?;
-    let suggestions = deps.names.of(&context.city).await?.map(|names| names.suggest(typed)).unwrap_or_default();
+    let suggestions = deps.directory.names(&context.city).await?.map(|names| names.suggest(typed)).unwrap_or_default();
     let suggestions: Vec<Value> = suggestions.iter().map(|suggestion| view(suggestion, &context.city, call.lang)).collect();
     Reply::json(200, &json!({ "suggestions": suggestions }))?.header("cache-control", CACHED)
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use varta_domain::address::{IndexedStreet, Renaming, StreetEntry, StreetKey, StreetKind, apply_renamings};
 use varta_domain::city::{City, District};
 use varta_domain::ids::{BeatId, DirectoryVersion, DistrictId, OfficerId};
+use varta_domain::place::DistrictMap;
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::staff::Role;
 use varta_store::directory::Content;
@@ -47,6 +48,7 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
     Ok(Content {
         streets: by_key(&entries),
         names: IndexedStreet::of_entries(&entries),
+        map: DistrictMap::build(&pack.districts),
         cells: cells(pack.beats.iter().map(|(id, beat)| (id, &beat.area)))?,
         posts: pack.beats.iter().map(|(id, beat)| post(pack, id, beat)).collect(),
         channels: pack

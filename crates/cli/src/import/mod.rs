@@ -66,7 +66,7 @@ async fn import(pack: &Pack, store: &Store, ask: Option<&mut dyn BufRead>, now: 
         counts.cells,
         counts.posts,
         counts.channels,
-        content.len(),
+        content.total(),
     )?;
     if let Some(live) = &live {
         writeln!(out, "Against the live version {}:", live.version)?;
@@ -88,7 +88,7 @@ async fn import(pack: &Pack, store: &Store, ask: Option<&mut dyn BufRead>, now: 
 
 /// Writes the version. Nobody reads it before the switch.
 async fn write(city: &City, content: &Content, store: &Store, out: &mut dyn Write) -> Result<(), CliError> {
-    let bar = bar("writing", content.len());
+    let bar = bar("writing", content.total());
     let written = store.put_version(&city.slug, &city.directory, content, |more| bar.inc(more as u64)).await;
     drop(bar);
     if written.is_err() {

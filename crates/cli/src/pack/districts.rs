@@ -7,7 +7,7 @@ use varta_domain::city::{District, DistrictStage, Name};
 use varta_domain::ids::DistrictId;
 
 use super::city::{CityFile, date, name, ordered};
-use super::people::unknown;
+use super::people::{PHONE, phone, unknown};
 use super::problem::{Problems, shown};
 use super::section::Section;
 use super::table::{Row, Told};
@@ -38,6 +38,7 @@ pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> Vec<District>
             section.warning(problems, "katottg", "not an official code", "UA and seventeen digits, from the register of territorial units");
         }
         let stage = section.parsed(problems, "stage", "planned, pilot, live or paused", stage);
+        let phone = section.maybe_parsed(problems, "phone", PHONE, phone);
         let (starts_on, ends_on) = (date(&section, "starts_on", problems), date(&section, "ends_on", problems));
         ordered(&section, "ends_on", starts_on, ends_on, problems);
         staged(&section, stage, starts_on, ends_on, problems);
@@ -49,7 +50,7 @@ pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> Vec<District>
         if let Some(id) = id {
             let name = name.unwrap_or_else(|| Name { uk: id.to_string(), en: id.to_string() });
             let stage = stage.unwrap_or(DistrictStage::Planned);
-            districts.push(District { id, name, katottg, stage, starts_on, ends_on, supervisors: Vec::new() });
+            districts.push(District { id, name, katottg, stage, phone, starts_on, ends_on, supervisors: Vec::new() });
         }
     }
     districts

@@ -26,8 +26,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use geo::MultiPolygon;
 use varta_domain::hours::VisitingHours;
-use varta_domain::ids::{BeatId, OfficerId, StationId};
+use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
 
 pub use self::areas::{Beat, TOLERANCE_M2};
@@ -63,6 +64,8 @@ const MAX_NAMES: usize = 1_000;
 pub struct Pack {
     /// The city.
     pub city: CityFile,
+    /// The areas of the districts, where they were drawn.
+    pub districts: BTreeMap<DistrictId, MultiPolygon>,
     /// The beats.
     pub beats: BTreeMap<BeatId, Beat>,
     /// The streets and which beat serves which houses.
@@ -119,6 +122,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let pack = match (city, beats, stations, members, streets) {
         (Some(city), Some(beats), Some(stations), Some(members), Some(streets)) => Some(Pack {
             city,
+            districts: districts.into_iter().map(|(id, district)| (id, district.area)).collect(),
             beats: beats.rows,
             streets,
             stations: stations.rows.into_iter().map(|(id, (_, station))| (id, station)).collect(),

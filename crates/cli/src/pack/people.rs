@@ -63,7 +63,7 @@ const SUBSTITUTES: Spec = Spec {
 };
 /// How many substitutions of one beat are read: each is compared with each.
 const MAX_SUBSTITUTIONS: usize = 200;
-const PHONE: &str = "write phones as +380441234567, and format the column as text before typing";
+pub(super) const PHONE: &str = "write phones as +380441234567, and format the column as text before typing";
 const EMAIL: &str = "such as name@example.org.ua";
 const ID: &str = "an id has a-z, 0-9 and '-', at most 64 characters";
 
@@ -179,7 +179,7 @@ pub(super) fn members(folder: &Path, problems: &mut Problems) -> Option<Known<Of
 }
 
 /// Reads one phone; says of the usual accidents what happened.
-fn phone(text: &str) -> Result<Phone, &'static str> {
+pub(super) fn phone(text: &str) -> Result<Phone, &'static str> {
     Phone::parse(text).map_err(|_| {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         if text.contains(['E', 'e', 'Е', 'е']) && text.contains('+') && digits < 12 {

@@ -4,32 +4,38 @@ use geo::MultiPolygon;
 use geo::algorithm::coordinate_position::{CoordPos, CoordinatePosition};
 use serde::{Deserialize, Serialize};
 
-use super::outline::{Outline, OutlineError, snap};
+use super::distance::Plane;
+use super::outline::{Outline, snap};
 use super::window::{Seen, Window};
 use super::{BeatId, CellId, Point};
 
-/// A cell as the directory keeps it. A cell that no beat touches has no entry.
+/// How near to a point's beat another one is named too, in metres: what a pin set by hand or by a phone
+/// may be off.
+pub const NEAR_METRES: f64 = 30.0;
+
+/// A cell as the directory keeps it. A cell that no beat comes near has no entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub enum CellEntry {
-    /// The whole cell lies in one beat.
+    /// The cell and all within [`NEAR_METRES`] of it lies in one beat.
     Inside {
         /// The beat.
         beat: BeatId,
     },
-    /// A border passes through the cell.
+    /// A border passes through the cell, or near it.
     Border {
-        /// The beats that reach into it, by id.
+        /// The beats that reach into it or come near it, by id.
         beats: Vec<Border>,
     },
 }
 
-/// A beat that reaches into a cell.
-#[derive(Debug, Clone, PartialEq)]
+/// A beat that reaches into a cell or comes near it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Border {
     /// The beat.
     pub beat: BeatId,
-    /// What of its outline decides for the points of this cell. It is right there and nowhere else.
+    /// What of its outline decides for the points of this cell and [`NEAR_METRES`] around it. It is right
+    /// there and nowhere else.
     pub outlines: Vec<Outline>,
 }
 
@@ -40,12 +46,23 @@ pub struct Located {
     pub beat: BeatId,
     /// The point lies exactly on the beat's outline.
     pub on_border: bool,
+    /// The other beats within [`NEAR_METRES`], the nearest first.
+    pub near: Vec<Near>,
+}
+
+/// Another beat near a point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The beat.
+    pub beat: BeatId,
+    /// How far its area is, in whole metres; 0 on a common border.
+    pub metres: u32,
 }
 
 impl CellEntry {
     /// Makes the entry of a cell from the areas of all beats near it (a beat far from the cell does no
     /// harm). Each area is a valid polygon in degrees, x east and y north; vertices finer than the grid
-    /// of [`snap`] are moved to it. `None` where no beat reaches into the cell.
+    /// of [`snap`] are moved to it. `None` where no beat comes near the cell.
     #[must_use]
     pub fn build<'a>(cell: CellId, beats: impl IntoIterator<Item = (&'a BeatId, &'a MultiPolygon)>) -> Option<Self> {
         let window = Window::around(cell);
@@ -81,14 +98,23 @@ impl CellEntry {
 #[must_use]
 pub fn locate(entry: &CellEntry, point: Point) -> Option<Located> {
     let beats = match entry {
-        CellEntry::Inside { beat } => return Some(Located { beat: beat.clone(), on_border: false }),
+        CellEntry::Inside { beat } => return Some(Located { beat: beat.clone(), on_border: false, near: Vec::new() }),
         CellEntry::Border { beats } => beats,
     };
-    beats.iter().find_map(|border| {
+    let (holder, on_border) = beats.iter().enumerate().find_map(|(at, border)| {
         let positions = border.outlines.iter().map(|outline| outline.polygon().coordinate_position(&point.coord()));
         let inside = positions.filter(|position| *position != CoordPos::Outside).map(|position| position == CoordPos::OnBoundary);
-        inside.min().map(|on_border| Located { beat: border.beat.clone(), on_border })
-    })
+        inside.min().map(|on_border| (at, on_border))
+    })?;
+    let plane = Plane::at(point);
+    let metres = |border: &Border| border.outlines.iter().map(|outline| plane.metres_to(outline.polygon())).fold(f64::INFINITY, f64::min);
+    let others = beats.iter().enumerate().filter(|(at, _)| *at != holder).map(|(_, border)| (border, metres(border)));
+    let mut near: Vec<_> = others.filter(|(_, metres)| *metres <= NEAR_METRES).collect();
+    near.sort_by(|a, b| a.1.total_cmp(&b.1));
+    // At most 30 by the filter.
+    let near = near.into_iter().map(|(border, metres)| Near { beat: border.beat.clone(), metres: metres.round() as u32 });
+    let beat = beats.get(holder)?.beat.clone();
+    Some(Located { beat, on_border, near: near.collect() })
 }
 
 /// The entry as it is stored: `beat` for a cell inside one, else `borders`.
@@ -97,23 +123,13 @@ struct Stored {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     beat: Option<BeatId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    borders: Vec<StoredBorder>,
+    borders: Vec<Border>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-struct StoredBorder {
-    beat: BeatId,
-    outlines: Vec<String>,
-}
-
-/// Why a stored entry cannot be read.
+/// A stored entry that cannot be read.
 #[derive(Debug, thiserror::Error)]
-enum EntryError {
-    #[error("an entry has a beat or borders")]
-    Shape,
-    #[error(transparent)]
-    Outline(#[from] OutlineError),
-}
+#[error("an entry has a beat or borders")]
+struct EntryError;
 
 impl TryFrom<Stored> for CellEntry {
     type Error = EntryError;
@@ -121,14 +137,8 @@ impl TryFrom<Stored> for CellEntry {
     fn try_from(stored: Stored) -> Result<Self, EntryError> {
         match (stored.beat, stored.borders) {
             (Some(beat), borders) if borders.is_empty() => Ok(Self::Inside { beat }),
-            (None, borders) if !borders.is_empty() => {
-                let read = |border: StoredBorder| {
-                    let outlines = border.outlines.iter().map(|text| Outline::parse(text)).collect::<Result<_, _>>()?;
-                    Ok(Border { beat: border.beat, outlines })
-                };
-                Ok(Self::Border { beats: borders.into_iter().map(read).collect::<Result<_, EntryError>>()? })
-            }
-            _ => Err(EntryError::Shape),
+            (None, beats) if !beats.is_empty() => Ok(Self::Border { beats }),
+            _ => Err(EntryError),
         }
     }
 }
@@ -137,13 +147,7 @@ impl From<CellEntry> for Stored {
     fn from(entry: CellEntry) -> Self {
         match entry {
             CellEntry::Inside { beat } => Self { beat: Some(beat), borders: Vec::new() },
-            CellEntry::Border { beats } => Self {
-                beat: None,
-                borders: beats
-                    .into_iter()
-                    .map(|border| StoredBorder { beat: border.beat, outlines: border.outlines.iter().map(Outline::print).collect() })
-                    .collect(),
-            },
+            CellEntry::Border { beats } => Self { beat: None, borders: beats },
         }
     }
 }

@@ -6,9 +6,12 @@
 //! [`CellEntry::build`]; an operation reads the one of its point and asks [`locate`].
 //!
 //! **The rule for borders.** An outline belongs to its beat: a point on a border lies in all the beats
-//! that share it, and goes to the one whose id sorts first. A point in no beat goes to none.
+//! that share it, and goes to the one whose id sorts first. A point in no beat goes to none. Every other
+//! beat within [`NEAR_METRES`] of the point is named too: a pin on a map is no surer than that.
 
 mod cell;
+mod distance;
+mod districts;
 mod outline;
 mod window;
 
@@ -21,9 +24,10 @@ use std::str::FromStr;
 use h3o::{CellIndex, LatLng, Resolution};
 use serde::{Deserialize, Serialize};
 
-pub use self::cell::{Border, CellEntry, Located, locate};
+pub use self::cell::{Border, CellEntry, Located, NEAR_METRES, Near, locate};
+pub use self::districts::DistrictMap;
 pub use self::outline::{Outline, OutlineError, snap};
-use crate::ids::BeatId;
+use crate::ids::{BeatId, DistrictId};
 
 /// The resolution of the grid: cells of about 0.1 km² with edges of 200 m, so that a beat of a city
 /// has tens of cells and a cell at a border needs a handful of vertices.

@@ -3,6 +3,7 @@
 //! what is stored tests a point exactly as the outline it was cut from.
 
 use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon};
+use serde::{Deserialize, Serialize};
 
 /// Steps of the grid in a degree.
 const STEPS: f64 = 1e7;
@@ -18,8 +19,9 @@ pub fn snap(area: &MultiPolygon) -> MultiPolygon {
     area.map_coords(|at| Coord { x: (at.x * STEPS).round() / STEPS, y: (at.y * STEPS).round() / STEPS })
 }
 
-/// One polygon: the outer ring, then its holes.
-#[derive(Debug, Clone, PartialEq)]
+/// One polygon: the outer ring, then its holes. It is stored as a text of small numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Outline(Polygon);
 
 impl Outline {
@@ -44,6 +46,20 @@ impl Outline {
         let mut rings = text.split(';').map(parse_ring);
         let exterior = rings.next().ok_or(OutlineError)??;
         Ok(Self(Polygon::new(exterior, rings.collect::<Result<_, _>>()?)))
+    }
+}
+
+impl TryFrom<String> for Outline {
+    type Error = OutlineError;
+
+    fn try_from(text: String) -> Result<Self, OutlineError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Outline> for String {
+    fn from(outline: Outline) -> Self {
+        outline.print()
     }
 }
 

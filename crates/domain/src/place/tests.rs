@@ -1,7 +1,7 @@
 //! The entries of cells against geo's own predicates on the whole outlines.
 
-use geo::algorithm::Intersects;
-use geo::{Coord, LineString, MultiPolygon, Polygon, coord, polygon};
+use geo::algorithm::{Distance, Geodesic, HaversineClosestPoint, Intersects};
+use geo::{BooleanOps, Closest, Coord, LineString, MapCoords, MultiPolygon, Polygon, coord, polygon};
 use h3o::{LatLng, Resolution};
 use proptest::prelude::*;
 
@@ -178,4 +178,107 @@ fn a_cell_has_one_name_and_one_resolution() {
     assert_eq!("".parse::<CellId>(), Err(CellIdError));
     let coarse = LatLng::new(50.0, 30.0).expect("finite").to_cell(Resolution::Five);
     assert_eq!(coarse.to_string().parse::<CellId>(), Err(CellIdError));
+}
+
+/// The same beats, each without what those before it have: as a pack has to be.
+fn apart(beats: Beats) -> Beats {
+    let mut taken = MultiPolygon::new(Vec::new());
+    let cut = beats.into_iter().map(|(id, area)| {
+        let left = snap(&area.difference(&taken));
+        taken = taken.union(&area);
+        (id, left)
+    });
+    cut.collect()
+}
+
+/// How far an area is, by another way: the nearest place on a sphere, and the geodesic to it.
+fn geodesic_metres(area: &MultiPolygon, point: Point) -> f64 {
+    let at = geo::Point::new(point.lon(), point.lat());
+    if area.intersects(&at) {
+        return 0.0;
+    }
+    match area.haversine_closest_point(&at) {
+        Closest::Intersection(_) => 0.0,
+        Closest::SinglePoint(nearest) => Geodesic.distance(at, nearest),
+        Closest::Indeterminate => f64::INFINITY,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_other_beat_within_thirty_metres_is_named(beats in stars().prop_map(apart), along in 0.0..1.0, east in -6e-4..6e-4, north in -4e-4..4e-4) {
+        for (_, area) in &beats {
+            for edge in area.iter().flat_map(|polygon| polygon.exterior().lines()) {
+                let (x, y) = (edge.start.x + edge.dx() * along + east, edge.start.y + edge.dy() * along + north);
+                let point = point(y, x);
+                let Some(located) = by_cell(&beats, point) else { continue };
+                for (id, area) in beats.iter().filter(|(id, _)| *id != located.beat) {
+                    let metres = geodesic_metres(area, point);
+                    let named = located.near.iter().find(|near| near.beat == *id);
+                    prop_assert!(named.is_some() || metres > 29.9, "{} is {} m from {:?}", id, metres, point);
+                    prop_assert!(named.is_none() || metres < 30.1, "{} is {} m from {:?}", id, metres, point);
+                    prop_assert!(named.is_none_or(|near| (f64::from(near.metres) - metres).abs() < 0.6), "{:?}, {}", named, metres);
+                }
+                prop_assert!(located.near.is_sorted_by_key(|near| near.metres));
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_district_is_the_nearest(beats in stars(), lat in 50.30..50.50, lon in 30.40..30.65) {
+        let areas: Vec<(DistrictId, &MultiPolygon)> =
+            beats.iter().map(|(id, area)| (DistrictId::parse(id.as_str()).expect("a slug"), area)).collect();
+        let map = DistrictMap::build(areas.iter().map(|(id, area)| (id, *area)));
+        let (nearest, metres) = map.nearest(point(lat, lon), |_| true).expect("there are some");
+        let truth = areas.iter().map(|(_, area)| geodesic_metres(area, point(lat, lon))).fold(f64::INFINITY, f64::min);
+        let of_nearest = areas.iter().find(|(id, _)| id == nearest).map_or(f64::NAN, |(_, area)| geodesic_metres(area, point(lat, lon)));
+        // Five metres of simplification, and a hundredth of the way.
+        let allowed = 8.0 + truth / 100.0;
+        prop_assert!((f64::from(metres) - truth).abs() <= allowed, "{} against {}", metres, truth);
+        prop_assert!(of_nearest - truth <= 2.0 * allowed, "{} against {}", of_nearest, truth);
+    }
+}
+
+#[test]
+fn a_beat_across_the_street_is_named_though_its_border_runs_in_the_next_cell() {
+    let beats = quarters();
+    let mut beyond = 0;
+    for step in 0..2_000 {
+        // Two beats whose border wanders over the cells, and a point 28 m west of it.
+        let border = 30.52 + f64::from(step) * 5e-6;
+        let moved =
+            |(id, area): &(BeatId, MultiPolygon)| (id.clone(), snap(&area.map_coords(|at| coord! { x: at.x + border - 30.52, y: at.y })));
+        let beats: Beats = beats.iter().map(moved).collect();
+        let place = point(50.41, border - 4e-4);
+        let located = by_cell(&beats, place).expect("in a beat");
+        assert_eq!(located.near.first().map(|near| (near.beat.as_str(), near.metres)), Some(("a", 28)), "{place:?}");
+        beyond += usize::from(cell_of(place).index().boundary().iter().all(|corner| corner.lng() < border));
+    }
+    assert!(beyond > 20, "{beyond}");
+}
+
+#[test]
+fn a_point_on_a_corner_names_all_that_meet_there() {
+    let beats = quarters();
+    let corner = by_cell(&beats, point(50.42, 30.52)).expect("in a beat");
+    let near: Vec<_> = corner.near.iter().map(|near| (near.beat.as_str(), near.metres)).collect();
+    assert_eq!((corner.beat.as_str(), near), ("a", vec![("b", 0), ("c", 0), ("d", 0)]));
+    assert_eq!(by_cell(&beats, point(50.41, 30.51)).map(|located| located.near), Some(Vec::new()));
+}
+
+#[test]
+fn a_map_of_districts_stays_small_and_tells_where_a_point_is() {
+    let radii: Vec<f64> = (0..40_000).map(|step| 0.02 + f64::from(step % 7) * 1e-4).collect();
+    let area = snap(&MultiPolygon::new(vec![Polygon::new(star(coord! { x: 30.5, y: 50.4 }, &radii), Vec::new())]));
+    let id = DistrictId::parse("jagged").expect("a slug");
+    let map = DistrictMap::build([(&id, &area)]);
+    let stored = serde_json::to_string(&map).expect("serialises");
+    assert!(stored.len() < 200_000, "{} bytes", stored.len());
+    let map: DistrictMap = serde_json::from_str(&stored).expect("reads back");
+    assert_eq!(map.at(point(50.4, 30.5)), Some(&id));
+    assert_eq!(map.at(point(50.4, 30.6)), None);
+    assert_eq!(map.nearest(point(50.4, 30.6), |_| false), None);
+    assert_eq!(DistrictMap::default().nearest(point(50.4, 30.6), |_| true), None);
 }

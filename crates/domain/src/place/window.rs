@@ -1,7 +1,7 @@
 //! What of an outline matters inside one cell.
 //!
 //! The outline is not clipped: a clip makes new vertices, and rounding them would move the border.
-//! Instead, vertices that cannot matter are left out. The window (the cell, a little enlarged) is the
+//! Instead, vertices that cannot matter are left out. The window (the cell and 30 m around it) is the
 //! common part of some half-planes. Where several vertices in a row lie beyond the same half-plane, the
 //! line between them stays beyond it, and so does the straight line from the first to the last: whichever
 //! of the two is taken, it goes around each point of the window the same way. So every edge that passes
@@ -11,12 +11,14 @@
 use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::{ConvexHull, Coord, LineString, MultiPoint, MultiPolygon, Polygon};
 
-use super::CellId;
+use super::cell::NEAR_METRES;
+use super::distance::Plane;
 use super::outline::Outline;
+use super::{CellId, Point};
 
-/// By how much the window is wider than its cell: 4 m at the corners of a cell with edges of 200 m. The
-/// sides of a cell are arcs, not straight lines, and this covers the millimetres between the two.
-const ENLARGED: f64 = 1.02;
+/// By how much the window is wider than its cell on each side, in metres. The sides of a cell are arcs, not
+/// straight lines: 2 m more than is asked covers the millimetres between the two.
+const WIDER_METRES: f64 = NEAR_METRES + 2.0;
 
 /// A convex part of the plane around a cell.
 pub(super) struct Window {
@@ -39,9 +41,16 @@ impl Window {
     pub(super) fn around(cell: CellId) -> Self {
         let centre = h3o::LatLng::from(cell.index());
         let centre = Coord { x: centre.lng(), y: centre.lat() };
-        let enlarge = |value: f64, centre: f64| centre + (value - centre) * ENLARGED;
         let boundary = cell.index().boundary();
-        let points: MultiPoint = boundary.iter().map(|at| (enlarge(at.lng(), centre.x), enlarge(at.lat(), centre.y))).collect();
+        let corners: Vec<Coord> = boundary.iter().map(|at| Coord { x: at.lng(), y: at.lat() }).collect();
+        // The middle of a cell is a point, and its sides are some 170 m away.
+        let plane = Point::new(centre.y, centre.x).map(Plane::at);
+        let sides = corners.iter().zip(corners.iter().cycle().skip(1));
+        let nearest =
+            plane.map_or(f64::NAN, |plane| sides.map(|(from, to)| plane.metres_to_line(*from, *to)).fold(f64::INFINITY, f64::min));
+        let wider = 1.0 + WIDER_METRES / nearest;
+        let enlarge = |value: f64, centre: f64| centre + (value - centre) * wider;
+        let points: MultiPoint = corners.iter().map(|at| (enlarge(at.x, centre.x), enlarge(at.y, centre.y))).collect();
         // Cells on an edge of the icosahedron have extra vertices and need not be quite convex.
         let mut corners = points.convex_hull().into_inner().0.into_inner();
         corners.pop();

@@ -1,6 +1,7 @@
 //! The answer to "who is my district officer": the beat, who serves it today, where and when.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 use varta_domain::address::{HouseMatch, MatchedHow, Person, Spelling, StreetMatch};
@@ -10,7 +11,7 @@ use varta_domain::post::{Officer, Post, Station};
 
 use super::hours::{self, HoursView};
 use crate::cities::CityContext;
-use crate::routing::Located;
+use crate::routing::{ByPoint, Located};
 
 /// A beat and its post. The field names are the API's.
 #[derive(Debug, Serialize)]
@@ -20,6 +21,8 @@ pub struct OfficerView {
     /// The address in its canonical form; null for a point.
     address: Option<String>,
     matched: Value,
+    /// The other beats within 30 m of a point, the nearest first.
+    neighbours: Vec<Value>,
     /// The officer of the beat; null while the post is vacant.
     officer: Option<Value>,
     /// Who serves today in the officer's place.
@@ -31,9 +34,18 @@ pub struct OfficerView {
     attribution: String,
 }
 
+/// Another beat near a point, with its post.
+#[derive(Debug)]
+pub struct Neighbour {
+    /// How far it is, in metres.
+    pub metres: u32,
+    /// Its post.
+    pub post: Post,
+}
+
 /// Shows who serves a place at an instant.
 #[must_use]
-pub fn view(located: &Located, post: &Post, context: &CityContext, now: Timestamp, lang: Lang) -> OfficerView {
+pub fn view(located: &Located, post: &Post, neighbours: &[Neighbour], context: &CityContext, now: Timestamp, lang: Lang) -> OfficerView {
     let city = &context.city;
     let today = context.calendar.local(now).date();
     OfficerView {
@@ -41,6 +53,7 @@ pub fn view(located: &Located, post: &Post, context: &CityContext, now: Timestam
         beat: json!({ "id": post.beat, "name": post.name.get(lang), "district": district(city, post, lang) }),
         address: located.address.clone(),
         matched: json!({ "how": how(located), "differs": located.how.as_ref().map(MatchedHow::differs).unwrap_or_default(), "text": how_text(located, lang) }),
+        neighbours: neighbours.iter().map(|neighbour| neighbour_view(neighbour, city, today, lang)).collect(),
         officer: post.officer.as_ref().map(officer),
         substitute: post.substitution_on(today).map(|substitution| {
             let mut shown = officer(&substitution.officer);
@@ -57,6 +70,16 @@ pub fn view(located: &Located, post: &Post, context: &CityContext, now: Timestam
         ),
         attribution: city.attribution.clone(),
     }
+}
+
+/// What there is to choose between: `beat` is what to ask and to write with, beside the point.
+fn neighbour_view(neighbour: &Neighbour, city: &City, today: Date, lang: Lang) -> Value {
+    let Neighbour { metres, post } = neighbour;
+    json!({
+        "beat": { "id": post.beat, "name": post.name.get(lang), "district": district(city, post, lang) },
+        "metres": metres,
+        "officer": post.serving_on(today).map(officer),
+    })
 }
 
 fn district(city: &City, post: &Post, lang: Lang) -> Value {
@@ -80,17 +103,29 @@ fn station(station: &Station, lang: Lang) -> Value {
 fn how(located: &Located) -> &'static str {
     match &located.how {
         Some(how) => how.slug(),
-        None if located.on_border => "point_on_border",
-        None => "point",
+        None => match located.by_point {
+            Some(ByPoint::OnBorder) => "point_on_border",
+            Some(ByPoint::Chosen) => "point_chosen",
+            _ if !located.near.is_empty() => "point_near_border",
+            _ => "point",
+        },
     }
 }
 
 fn how_text(located: &Located, lang: Lang) -> String {
     let Some(MatchedHow { street, house }) = &located.how else {
-        let text = if located.on_border {
-            lang.pick("Точка лежить на межі дільниць; її обслуговує ця.", "The point lies on a border of beats; this one serves it.")
-        } else {
-            lang.pick("Точка лежить у цій дільниці.", "The point lies in this beat.")
+        let text = match located.by_point {
+            Some(ByPoint::OnBorder) => {
+                lang.pick("Точка лежить на межі дільниць; її обслуговує ця.", "The point lies on a border of beats; this one serves it.")
+            }
+            Some(ByPoint::Chosen) => {
+                lang.pick("Точка лежить біля межі; цю дільницю обрано.", "The point lies near a border; this beat was chosen.")
+            }
+            _ if !located.near.is_empty() => lang.pick(
+                "Точка лежить у цій дільниці, біля межі з іншою. Якщо йдеться про той бік, оберіть сусідню.",
+                "The point lies in this beat, near the border of another. If the other side is meant, choose that one.",
+            ),
+            _ => lang.pick("Точка лежить у цій дільниці.", "The point lies in this beat."),
         };
         return text.to_owned();
     };

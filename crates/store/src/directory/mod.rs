@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use varta_domain::address::{StreetEntry, StreetKey};
 use varta_domain::city::City;
 use varta_domain::ids::{BeatId, CitySlug, OfficerId};
-use varta_domain::place::{CellEntry, CellId};
+use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Post};
 
 pub use self::write::{Activation, Content, Counts, ImportRecord};
@@ -44,12 +44,20 @@ impl Store {
         Ok(item.map(|item| item.streets))
     }
 
-    /// A cell of the map; `None` where no beat reaches into it.
+    /// A cell of the map; `None` where no beat comes near it.
     ///
     /// # Errors
     /// [`StoreError`] when the table cannot be read.
     pub async fn cell(&self, city: &City, cell: CellId) -> Result<Option<CellEntry>, StoreError> {
         self.read("cell", keys::cell(&city.slug, &city.directory, &cell.to_string()), false).await
+    }
+
+    /// The map of the districts, some 12 KB for Kyiv; `None` for a directory of an older form.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn district_map(&self, city: &City) -> Result<Option<DistrictMap>, StoreError> {
+        self.read("district_map", keys::district_map(&city.slug, &city.directory), false).await
     }
 
     /// The post of a beat.

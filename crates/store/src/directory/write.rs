@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
 use varta_domain::city::City;
 use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
-use varta_domain::place::{CellEntry, CellId};
+use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Post};
 
 use super::{Streets, names};
@@ -33,7 +33,9 @@ pub struct Content {
     pub streets: Vec<(StreetKey, Vec<StreetEntry>)>,
     /// The names of all streets.
     pub names: Vec<IndexedStreet>,
-    /// The cells that a beat reaches into.
+    /// The map of the districts.
+    pub map: DistrictMap,
+    /// The cells that a beat reaches into or comes near.
     pub cells: Vec<(CellId, CellEntry)>,
     /// The posts of all beats.
     pub posts: Vec<Post>,
@@ -48,17 +50,12 @@ impl Content {
         Counts { streets: self.streets.len(), cells: self.cells.len(), posts: self.posts.len(), channels: self.channels.len() }
     }
 
-    /// How many items there are in all; the names count as one, which they are up to some 20,000 streets.
+    /// How many items there are in all, the map of the districts with them; the names count as one, which
+    /// they are up to some 20,000 streets.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub const fn total(&self) -> usize {
         let names = !self.names.is_empty() as usize;
-        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len() + names
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len() + names + 1
     }
 
     fn items<'a>(&'a self, city: &'a CitySlug, version: &'a DirectoryVersion) -> impl Iterator<Item = Result<Item, StoreError>> + 'a {
@@ -74,7 +71,8 @@ impl Content {
             Ok(items) => items.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
-        streets.chain(cells).chain(posts).chain(channels).chain(names)
+        let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
+        streets.chain(map).chain(cells).chain(posts).chain(channels).chain(names)
     }
 }
 
