@@ -145,6 +145,8 @@ async fn places(met: &mut Met, edge: &Edge) {
     }
     let in_lviv = message(&json!({ "text": "а", "point": { "lat": 49.84, "lon": 24.03 } }));
     met.note_field(&call(edge, "submit-message", in_lviv).await, "point_outside", "point");
+    let not_there = message(&json!({ "text": "а", "point": { "lat": 50.392, "lon": 30.488 }, "beat": "hol-52" }));
+    met.note_field(&call(edge, "submit-message", not_there).await, "beat_elsewhere", "beat");
     let mut elsewhere = officer(&[("address", ADDRESS)]);
     elsewhere["pathParameters"]["city"] = json!("lviv");
     met.note_field(&edge.call("find-officer", &elsewhere, seeded::now()).await, "city_unknown", "city");
