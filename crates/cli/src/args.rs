@@ -39,6 +39,9 @@ pub(crate) enum CityCommand {
     Check {
         /// The folder of the pack, or a .zip of its files.
         folder: PathBuf,
+        /// Write a page to look at: the map of the beats, gaps and overlaps, streets without a beat, all problems.
+        #[arg(long, value_name = "FILE.html")]
+        report: Option<PathBuf>,
     },
     /// Check a pack, write it as a new version, and switch the city to it.
     #[command(after_help = EXIT_CODES)]

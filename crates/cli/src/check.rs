@@ -6,16 +6,25 @@ use std::path::Path;
 
 use varta_domain::city::DistrictStage;
 
-use crate::Exit;
 use crate::pack::{self, Pack, Problems, StreetRow};
+use crate::{Exit, report};
 
-/// Checks a pack.
+/// Checks a pack; and writes the page to look at, where one is wanted.
 ///
 /// # Errors
-/// When nothing can be written to `out`, or `folder` is no folder.
-pub fn run(folder: &Path, out: &mut dyn Write) -> io::Result<Exit> {
+/// When nothing can be written to `out` or `page`, or `folder` is no folder.
+pub fn run(folder: &Path, page: Option<&Path>, out: &mut dyn Write) -> io::Result<Exit> {
     let (pack, problems) = pack::read(folder)?;
-    report(&problems, out)?;
+    tell(&problems, out)?;
+    match (page, &pack) {
+        (Some(page), Some(pack)) => {
+            let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", page.display()));
+            std::fs::write(page, report::page(pack, &problems)).map_err(named)?;
+            writeln!(out, "The page to look at: {}", page.display())?;
+        }
+        (Some(_), None) => writeln!(out, "There is no page to look at: a file that everything hangs on cannot be read.")?,
+        (None, _) => {}
+    }
     match pack {
         Some(pack) if problems.errors() == 0 => {
             writeln!(out, "{}: {}", pack.city.slug, describe(&pack))?;
@@ -30,7 +39,7 @@ pub fn run(folder: &Path, out: &mut dyn Write) -> io::Result<Exit> {
 }
 
 /// Prints the problems.
-pub(crate) fn report(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn tell(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
     problems.all().iter().try_for_each(|problem| writeln!(out, "{problem}"))
 }
 

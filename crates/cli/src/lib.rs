@@ -6,6 +6,7 @@ pub mod check;
 pub mod import;
 pub mod pack;
 mod progress;
+pub mod report;
 pub mod show;
 pub mod staff;
 

@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
 async fn run(args: Args) -> Result<Exit, CliError> {
     let mut out = std::io::stdout().lock();
     match args.command {
-        Command::City(CityCommand::Check { folder }) => Ok(check::run(&folder, &mut out)?),
+        Command::City(CityCommand::Check { folder, report }) => Ok(check::run(&folder, report.as_deref(), &mut out)?),
         Command::City(CityCommand::Import { folder, yes, table }) => {
             let mut terminal = if yes { None } else { Some(terminal()?) };
             let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn BufRead);

@@ -24,7 +24,7 @@ pub async fn grant(profile: &StaffProfile, store: &Store, out: &mut dyn Write) -
         None => wrong(&mut problems, "--city", format!("there is no city {} in the table", profile.city), "import its pack first"),
     }
     if problems.errors() > 0 {
-        check::report(&problems, out)?;
+        check::tell(&problems, out)?;
         writeln!(out, "Nothing is granted.")?;
         return Ok(Exit::Problems);
     }

@@ -43,7 +43,7 @@ fn every_pack_is_clean_and_named_as_its_folder() {
         assert_told(folder, &[]);
         assert_eq!(pack::read(folder).expect("readable").0.expect("whole").city.slug.as_str(), name);
         let mut out = Vec::new();
-        assert_eq!(check::run(folder, &mut out).expect("readable"), Exit::Done);
+        assert_eq!(check::run(folder, None, &mut out).expect("readable"), Exit::Done);
         assert!(String::from_utf8(out).expect("UTF-8").ends_with("The pack can be imported.\n"));
     }
 }

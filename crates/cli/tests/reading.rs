@@ -72,7 +72,7 @@ fn other_encodings_are_read_and_told_of() {
     let pack = pack::read(folder.path()).expect("readable").0.expect("whole");
     assert_eq!(pack.streets[2].name, "Соснова");
     let mut out = Vec::new();
-    assert_eq!(check::run(folder.path(), &mut out).expect("readable"), Exit::Done);
+    assert_eq!(check::run(folder.path(), None, &mut out).expect("readable"), Exit::Done);
     assert!(String::from_utf8(out).expect("UTF-8").ends_with("The pack can be imported.\n"), "a notice is no warning");
     folder.write("streets.csv", [&[0xff, 0xfe][..], &streets.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat());
     assert_told(folder.path(), &["note: streets.csv: the text is in UTF-16, and was read so"]);
@@ -148,7 +148,7 @@ fn a_zip_says_what_its_folder_says() {
     let zip = written(Folder::sound(), &folder.zipped());
     assert_told(&zip.path, &[]);
     let mut out = Vec::new();
-    assert_eq!(check::run(&zip.path, &mut out).expect("readable"), Exit::Done);
+    assert_eq!(check::run(&zip.path, None, &mut out).expect("readable"), Exit::Done);
     folder.replace("officers.csv", "+380440000011", "12345");
     let zip = written(Folder::sound(), &folder.zipped());
     assert_eq!(told(&zip.path), told(folder.path()));

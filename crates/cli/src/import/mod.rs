@@ -33,7 +33,7 @@ pub async fn run(
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
     let (pack, problems) = pack::read(folder)?;
-    check::report(&problems, out)?;
+    check::tell(&problems, out)?;
     let Some(pack) = pack.filter(|_| problems.errors() == 0) else {
         writeln!(out, "Nothing is imported: {} to mend.", check::count(problems.errors(), "error", "errors"))?;
         return Ok(Exit::Problems);

@@ -1,58 +1,77 @@
-//! GeoJSON files (RFC 7946) as areas with properties.
+//! GeoJSON files (RFC 7946) as areas with properties, the way QGIS and geojson.io save them.
 
 use std::path::Path;
 
-use geo::algorithm::Validation;
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::MultiPolygon;
 use geojson::{Feature, GeometryValue, Position};
 use serde_json::{Map, Value};
-use varta_domain::place::snap;
 
 use super::file::{self, Need};
+use super::mend;
 use super::problem::{At, Problems, shown};
+use super::table::{Column, normal};
 
-/// The longest ring: the test for self-intersection takes the square of it.
-const MAX_VERTICES: usize = 10_000;
+/// The most features of a file: a city has hundreds of beats.
+const MAX_FEATURES: usize = 5_000;
+/// The most properties of a feature that anything is said of.
+const MAX_TOLD: usize = 20;
+/// What drawing programs add of their own.
+const FOREIGN: [&str; 10] =
+    ["fid", "id", "ogc fid", "objectid", "stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity", "layer"];
 
-/// Ukraine within its internationally recognised borders, in whole degrees.
-const LON: std::ops::RangeInclusive<f64> = 22.0..=41.0;
-const LAT: std::ops::RangeInclusive<f64> = 44.0..=53.0;
+/// What a file must look like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layer {
+    /// The file.
+    pub file: &'static str,
+    /// Whether the pack must have it.
+    pub need: Need,
+    /// The property that names a feature.
+    pub id: &'static str,
+    /// The properties that are read.
+    pub properties: &'static [Column],
+}
 
 /// One feature of a file.
 #[derive(Debug)]
 pub(super) struct Shape {
     /// Where it is.
     pub at: At,
-    /// Its properties.
-    pub properties: Map<String, Value>,
+    /// Its properties, by their names in the layer.
+    properties: Map<String, Value>,
     /// Its area on the grid of the directory; none where it cannot be used, which is told.
     pub area: Option<MultiPolygon>,
 }
 
 impl Shape {
-    /// A property that is a text; empty where it is not.
+    /// A property; empty where it is not there.
     #[must_use]
     pub(super) fn text(&self, name: &str) -> &str {
         self.properties.get(name).and_then(Value::as_str).map_or("", str::trim)
     }
 }
 
-/// Reads the features of a file; each is named by the property `id`. `None` where it is no such file.
-pub(super) fn read(folder: &Path, name: &'static str, id: &str, properties: &[&str], problems: &mut Problems) -> Option<Vec<Shape>> {
-    parse(name, &file::read(folder, name, Need::Required, problems)?, id, properties, problems)
+/// Reads the features of a file. `None` where it is no such file.
+pub(super) fn read(pack: &Path, layer: &Layer, problems: &mut Problems) -> Option<Vec<Shape>> {
+    parse(layer, &file::read(pack, layer.file, layer.need, problems)?, problems)
 }
 
-/// Takes a text as a FeatureCollection.
-pub(super) fn parse(name: &'static str, text: &str, id: &str, known: &[&str], problems: &mut Problems) -> Option<Vec<Shape>> {
-    let mut collection: Value = match serde_json::from_str(text) {
+/// Takes a text as features.
+fn parse(layer: &Layer, text: &str, problems: &mut Problems) -> Option<Vec<Shape>> {
+    let name = layer.file;
+    let mut root: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            problems.error(name, At::Line(error.line() as u64), "", format!("not JSON: {error}"), "export the layer as GeoJSON again");
+            let (at, mend) = (broken_at(text, &error), "export the layer as GeoJSON again");
+            problems.error(name, at, "", format!("not JSON: {error}"), mend);
             return None;
         }
     };
-    let features = match collection.get_mut("features").map(Value::take) {
-        Some(Value::Array(features)) if collection.get("type").and_then(Value::as_str) == Some("FeatureCollection") => features,
+    projected(name, &root, problems)?;
+    let kind = root.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let features = match (kind.as_str(), root.get_mut("features").map(Value::take)) {
+        ("FeatureCollection", Some(Value::Array(features))) => features,
+        ("Feature", _) => vec![root],
         _ => {
             problems.error(name, At::File, "", "not a GeoJSON FeatureCollection", "export the layer as GeoJSON, one feature per area");
             return None;
@@ -61,112 +80,115 @@ pub(super) fn parse(name: &'static str, text: &str, id: &str, known: &[&str], pr
     if features.is_empty() {
         problems.error(name, At::File, "features", "there are no features", "draw one feature per area");
     }
-    Some(features.into_iter().enumerate().filter_map(|(index, value)| shape(name, index + 1, value, id, known, problems)).collect())
+    if features.len() > MAX_FEATURES {
+        let what = format!("{} features", features.len());
+        problems.error(name, At::File, "features", what, "this is no layer of beats: one feature per area");
+        return None;
+    }
+    Some(features.into_iter().enumerate().filter_map(|(index, value)| shape(layer, index + 1, value, problems)).collect())
 }
 
-fn shape(name: &'static str, number: usize, value: Value, id: &str, known: &[&str], problems: &mut Problems) -> Option<Shape> {
+/// Where a text stops being JSON: NaN and numbers without bounds are none. Of a file in one line the feature
+/// tells more.
+fn broken_at(text: &str, error: &serde_json::Error) -> At {
+    let begun = || text.get(..error.column()).unwrap_or(text).matches("\"geometry\"").count();
+    match error.line() {
+        1 => At::Feature(begun().max(1), None),
+        line => At::Line(line as u64),
+    }
+}
+
+/// Refuses a file in other coordinates than those of GPS.
+fn projected(name: &'static str, root: &Value, problems: &mut Problems) -> Option<()> {
+    let Some(crs) = root.pointer("/crs/properties/name").and_then(Value::as_str) else { return Some(()) };
+    if crs.ends_with("CRS84") || crs.ends_with("4326") {
+        return Some(());
+    }
+    let what = format!("the coordinates are in {}", shown(crs));
+    problems.error(name, At::File, "crs", what, "export the layer in WGS 84 (EPSG:4326)");
+    None
+}
+
+fn shape(layer: &Layer, number: usize, value: Value, problems: &mut Problems) -> Option<Shape> {
+    let name = layer.file;
     let feature: Feature = match serde_json::from_value(value) {
         Ok(feature) => feature,
         Err(error) => {
-            problems.error(
-                name,
-                At::Feature(number, None),
-                "",
-                format!("not a GeoJSON feature: {error}"),
-                "export the layer again, as polygons",
-            );
+            let what = format!("not a GeoJSON feature: {error}");
+            problems.error(name, At::Feature(number, None), "", what, "export the layer again, as polygons");
             return None;
         }
     };
-    let properties = feature.properties.unwrap_or_default();
-    let label = properties.get(id).and_then(Value::as_str).map_or("", str::trim);
+    let (properties, strangers) = known(layer, feature.properties.unwrap_or_default());
+    let label = properties.get(layer.id).and_then(Value::as_str).map_or("", str::trim);
     let at = At::Feature(number, (!label.is_empty()).then(|| label.chars().filter(|c| !c.is_control()).take(40).collect()));
-    for property in properties.keys().filter(|key| !known.contains(&key.as_str())) {
-        problems.warning(
-            name,
-            at.clone(),
-            "",
-            format!("unknown property {}", shown(property)),
-            format!("it is not read; the properties are {}", known.join(", ")),
-        );
+    for property in strangers.iter().take(MAX_TOLD) {
+        let names = layer.properties.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let mend = format!("it is not read; the properties are {names}");
+        problems.warning(name, at.clone(), "", format!("unknown property {}", shown(property)), mend);
     }
-    let polygons = match feature.geometry.map(|geometry| geometry.value) {
-        Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
-        Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
-        other => {
-            let kind = other.map_or("nothing", |value| value.type_name());
+    let mut mended = Vec::new();
+    let area = feature.geometry.map(|geometry| geometry.value).map_or(Err("nothing".to_owned()), |value| polygons(value, &mut mended));
+    let area = match area {
+        Ok(polygons) => mend::area(&polygons, &mut mended),
+        Err(kind) => {
             problems.error(name, at.clone(), "geometry", format!("the geometry is {kind}"), "an area is a Polygon or a MultiPolygon");
             return Some(Shape { at, properties, area: None });
         }
     };
-    let area = area(name, &at, &polygons, problems);
+    for what in mended {
+        problems.notice(name, at.clone(), "geometry", what, "nothing needs to be done; drawn anew it is not said again");
+    }
+    let area = area.map_err(|refused| problems.error(name, at.clone(), "geometry", refused.what, refused.mend)).ok();
     Some(Shape { at, properties, area })
 }
 
-fn area(name: &'static str, at: &At, polygons: &[Vec<Vec<Position>>], problems: &mut Problems) -> Option<MultiPolygon> {
-    let before = problems.errors();
-    let mut area = Vec::new();
-    for rings in polygons {
-        let mut rings = rings.iter().filter_map(|ring| self::ring(name, at, ring, problems));
-        if let Some(exterior) = rings.next() {
-            area.push(Polygon::new(exterior, rings.collect()));
+/// The properties of a feature by the names of the layer, numbers as texts, and what else there is.
+fn known(layer: &Layer, properties: Map<String, Value>) -> (Map<String, Value>, Vec<String>) {
+    let (mut known, mut strangers) = (Map::new(), Vec::new());
+    for (key, value) in properties {
+        let label = normal(&key);
+        let text = match value {
+            Value::String(text) => Value::String(text),
+            Value::Number(number) => Value::String(number.to_string()),
+            _ => Value::Null,
+        };
+        let column = layer.properties.iter().find(|column| label == normal(column.name) || column.also.contains(&label.as_str()));
+        match column {
+            // "beat" itself goes before what else it may be called.
+            Some(column) if key == column.name || !known.contains_key(column.name) => {
+                known.insert(column.name.to_owned(), text);
+            }
+            Some(_) => {}
+            None if FOREIGN.contains(&label.as_str()) || text.is_null() => {}
+            None => strangers.push(key),
         }
     }
-    if problems.errors() > before {
-        return None;
-    }
-    if area.is_empty() {
-        problems.error(name, at.clone(), "geometry", "the area is empty", "draw it, or leave the feature out");
-        return None;
-    }
-    let area = snap(&MultiPolygon::new(area));
-    if let Err(error) = area.check_validation() {
-        problems.error(
-            name,
-            at.clone(),
-            "geometry",
-            format!("the outline is not valid: {error}"),
-            "an outline may not cross or touch itself; redraw it there",
-        );
-        return None;
-    }
-    Some(area)
+    (known, strangers)
 }
 
-fn ring(name: &'static str, at: &At, positions: &[Position], problems: &mut Problems) -> Option<LineString> {
-    let mut error = |what: String, mend: &str| problems.error(name, at.clone(), "geometry", what, mend);
-    if positions.len() > MAX_VERTICES {
-        error(format!("a ring of {} vertices", positions.len()), "simplify it to fewer than 10,000; 5 m are exact enough for a beat");
-        return None;
-    }
-    let mut vertices = Vec::with_capacity(positions.len());
-    for position in positions {
-        match *position.as_slice() {
-            [x, y, ..] if LON.contains(&x) && LAT.contains(&y) => vertices.push(Coord { x, y }),
-            [x, y, ..] if LON.contains(&y) && LAT.contains(&x) => {
-                error(format!("latitude comes before longitude: [{x}, {y}]"), "GeoJSON wants longitude first: [30.5, 50.4]");
-                return None;
+/// The polygons of a geometry; what it is where it has none.
+fn polygons(value: GeometryValue, mended: &mut Vec<String>) -> Result<Vec<Vec<Vec<Position>>>, String> {
+    let kind = value.type_name();
+    match value {
+        GeometryValue::Polygon { coordinates } => Ok(vec![coordinates]),
+        GeometryValue::MultiPolygon { coordinates } => Ok(coordinates),
+        GeometryValue::GeometryCollection { geometries } => {
+            let count = geometries.len();
+            let mut parts = Vec::new();
+            for geometry in geometries {
+                match geometry.value {
+                    GeometryValue::Polygon { coordinates } => parts.push(coordinates),
+                    GeometryValue::MultiPolygon { coordinates } => parts.extend(coordinates),
+                    _ => {}
+                }
             }
-            [x, y, ..] => {
-                error(
-                    format!("the point [{x}, {y}] is not in Ukraine"),
-                    "export the layer in WGS 84 (EPSG:4326), in degrees, longitude first",
-                );
-                return None;
+            if parts.is_empty() {
+                return Err(format!("{kind} without a polygon"));
             }
-            _ => {
-                error("a position needs two numbers".to_owned(), "longitude and latitude in degrees: [30.5, 50.4]");
-                return None;
-            }
+            mended.push(format!("the polygons of a {kind} of {count} were taken together"));
+            Ok(parts)
         }
+        _ => Err(kind.to_owned()),
     }
-    if vertices.len() < 4 {
-        error(format!("a ring of {} positions", vertices.len()), "a ring has at least four, the last the same as the first");
-        return None;
-    }
-    if vertices.first() != vertices.last() {
-        error("a ring is not closed".to_owned(), "its last position must be the same as its first");
-        return None;
-    }
-    Some(LineString(vertices))
 }

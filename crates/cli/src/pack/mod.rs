@@ -4,12 +4,14 @@
 
 mod areas;
 mod city;
+mod crossing;
 mod districts;
 mod encoding;
 mod file;
 mod geojson;
 mod hours;
 mod links;
+mod mend;
 mod people;
 mod problem;
 mod register;
@@ -31,7 +33,7 @@ use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
 
-pub use self::areas::{Beat, TOLERANCE_M2};
+pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
 pub use self::city::CityFile;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
@@ -84,6 +86,8 @@ pub struct Pack {
     pub register: Option<Register>,
     /// How many people live in a beat, where it is known.
     pub residents: BTreeMap<BeatId, u32>,
+    /// What the beats leave out and have twice.
+    pub coverage: Coverage,
 }
 
 /// Reads a pack and checks all of it. `None` where a file that everything hangs on cannot be read.
@@ -96,7 +100,8 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     strangers(&names, &mut problems);
     let city = city::read(folder, &mut problems);
     let districts = areas::districts(folder, &mut problems);
-    let beats = areas::beats(folder, &mut problems);
+    let drawn = file::is_there(folder, "beats.geojson") || !file::is_there(folder, "beats.csv");
+    let beats = if drawn { areas::beats(folder, &mut problems) } else { residents::beats(folder, city.as_ref(), &mut problems) };
     let stations = people::stations(folder, &mut problems);
     let members = people::members(folder, &mut problems);
     let substitutes = people::substitutes(folder, &mut problems);
@@ -106,9 +111,10 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
     let register = register::read(folder, city.as_ref(), against, &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
-    if let (Some(city), Some(beats)) = (&city, &beats) {
-        areas::check(&city.districts, &districts, beats, &mut problems);
-    }
+    let coverage = match (&city, &beats) {
+        (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
+        _ => Coverage::default(),
+    };
     links::Files {
         city: city.as_ref(),
         districts: &districts,
@@ -132,6 +138,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             renamings,
             register,
             residents,
+            coverage,
         }),
         _ => None,
     };

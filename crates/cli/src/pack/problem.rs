@@ -30,6 +30,17 @@ pub enum At {
     Feature(usize, Option<String>),
 }
 
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => Ok(()),
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Feature(number, None) => write!(f, "feature {number}"),
+            Self::Feature(number, Some(id)) => write!(f, "feature {number} ({id})"),
+        }
+    }
+}
+
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -55,11 +66,8 @@ impl fmt::Display for Problem {
             Severity::Notice => "note",
         };
         write!(f, "{severity}: {}", self.file)?;
-        match &self.at {
-            At::File => {}
-            At::Line(line) => write!(f, ", line {line}")?,
-            At::Feature(number, None) => write!(f, ", feature {number}")?,
-            At::Feature(number, Some(id)) => write!(f, ", feature {number} ({id})")?,
+        if self.at != At::File {
+            write!(f, ", {}", self.at)?;
         }
         if let Some(field) = &self.field {
             write!(f, ", {field}")?;

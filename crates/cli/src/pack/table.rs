@@ -63,7 +63,7 @@ impl Spec {
 }
 
 /// A header as it is compared.
-fn normal(header: &str) -> String {
+pub(super) fn normal(header: &str) -> String {
     let plain: String = header.to_lowercase().chars().map(|c| if c == '_' { ' ' } else { plain(c) }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches([':', '*']).to_owned()
 }
