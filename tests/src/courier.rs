@@ -83,7 +83,7 @@ pub async fn rule_anew(bench: &Bench, city: City) {
 
 async fn import(bench: &Bench, city: &City, previous: Option<DirectoryVersion>) {
     let content = Content { posts: posts(), channels: channels(), ..Content::default() };
-    bench.store.put_version(&city.slug, &city.directory, &content, |_| ()).await.expect("the directory");
+    bench.store.put_version(&city.slug, &city.directory, &content, 0, async |_| Ok(())).await.expect("the directory");
     let record = ImportRecord {
         version: city.directory.clone(),
         imported_at: crate::imported_at(),
@@ -91,8 +91,10 @@ async fn import(bench: &Bench, city: &City, previous: Option<DirectoryVersion>) 
         previous,
         counts: content.counts(),
         beats: Vec::new(),
+        city: None,
+        pruned_at: None,
     };
-    let done = bench.store.activate(city, &record).await.expect("the city");
+    let done = bench.store.activate(city, &record, 0).await.expect("the city");
     assert_eq!(done, Activation::Live);
 }
 

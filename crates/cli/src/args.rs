@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
-use varta_domain::ids::{BeatId, CitySlug, DistrictId, OfficerId, StaffId};
+use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, DistrictId, OfficerId, StaffId};
 use varta_domain::staff::{Role, StaffProfile};
 
 const EXIT_CODES: &str = "\
@@ -51,6 +51,56 @@ pub(crate) enum CityCommand {
         /// Do not ask before writing.
         #[arg(long)]
         yes: bool,
+        /// Which holds where staff and the pack have changed the same post or district since the last import.
+        #[arg(long, value_parser = ["pack", "live"])]
+        posts: Option<String>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Tell what a pack would change: which addresses change hands, which posts.
+    #[command(after_help = EXIT_CODES)]
+    Diff {
+        /// The folder of the pack, or a .zip of its files.
+        folder: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// List the imports of a city and the switches back.
+    #[command(after_help = EXIT_CODES)]
+    History {
+        /// The city, such as "kyiv".
+        #[arg(value_parser = CitySlug::parse)]
+        city: CitySlug,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Switch a city back to the version before, or to another one.
+    #[command(after_help = EXIT_CODES)]
+    Rollback {
+        /// The city, such as "kyiv".
+        #[arg(value_parser = CitySlug::parse)]
+        city: CitySlug,
+        /// The version, as `varta city history` names it.
+        #[arg(long, value_parser = DirectoryVersion::parse)]
+        to: Option<DirectoryVersion>,
+        /// Do not ask before switching.
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Take away the items of old versions.
+    #[command(after_help = EXIT_CODES)]
+    Prune {
+        /// The city, such as "kyiv".
+        #[arg(value_parser = CitySlug::parse)]
+        city: CitySlug,
+        /// How many of the last imports can still be switched back to.
+        #[arg(long, default_value_t = 5)]
+        keep: usize,
         #[command(flatten)]
         table: TableArgs,
     },

@@ -1,7 +1,7 @@
 //! `varta city check`: tells of everything that is wrong with a pack.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 use varta_domain::city::DistrictStage;
@@ -62,6 +62,13 @@ fn warned(problems: &Problems) -> String {
         0 => String::new(),
         warnings => format!("; {}", count(warnings, "warning", "warnings")),
     }
+}
+
+/// Whether somebody says yes.
+pub(crate) fn agreed(answers: &mut dyn BufRead) -> io::Result<bool> {
+    let mut answer = String::new();
+    answers.read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "так" | "т"))
 }
 
 /// A number with its noun.

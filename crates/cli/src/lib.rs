@@ -3,6 +3,7 @@
 //! library, so that tests can run the commands against an embedded table.
 
 pub mod check;
+pub mod history;
 pub mod import;
 pub mod pack;
 mod progress;

@@ -7,7 +7,8 @@ use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
-use varta_cli::{CliError, Exit, check, import, show, staff};
+use varta_cli::import::Prefer;
+use varta_cli::{CliError, Exit, check, history, import, show, staff};
 use varta_runtime::clock::Clock;
 
 use self::args::{Args, CityCommand, Command, StaffCommand};
@@ -36,12 +37,31 @@ async fn run(args: Args) -> Result<Exit, CliError> {
     let mut out = std::io::stdout().lock();
     match args.command {
         Command::City(CityCommand::Check { folder, report }) => Ok(check::run(&folder, report.as_deref(), &mut out)?),
-        Command::City(CityCommand::Import { folder, yes, table }) => {
+        Command::City(CityCommand::Import { folder, yes, posts, table }) => {
             let mut terminal = if yes { None } else { Some(terminal()?) };
             let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn BufRead);
             let store = aws::store(&table)?;
             let now = Clock::system(&store).now().await;
-            import::run(&folder, &store, ask, now, &mut out).await
+            let prefer = posts.map(|posts| if posts == "pack" { Prefer::Pack } else { Prefer::Live });
+            import::run_preferring(&folder, &store, ask, prefer, now, &mut out).await
+        }
+        Command::City(CityCommand::Diff { folder, json, table }) => {
+            let store = aws::store(&table)?;
+            let now = Clock::system(&store).now().await;
+            import::diff(&folder, &store, json, now, &mut out).await
+        }
+        Command::City(CityCommand::History { city, table }) => history::run(&city, &aws::store(&table)?, &mut out).await,
+        Command::City(CityCommand::Rollback { city, to, yes, table }) => {
+            let mut terminal = if yes { None } else { Some(terminal()?) };
+            let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn BufRead);
+            let store = aws::store(&table)?;
+            let now = Clock::system(&store).now().await;
+            history::rollback(&city, to.as_ref(), &store, ask, now, &mut out).await
+        }
+        Command::City(CityCommand::Prune { city, keep, table }) => {
+            let store = aws::store(&table)?;
+            let now = Clock::system(&store).now().await;
+            history::prune(&city, keep, &store, now, &mut out).await
         }
         Command::City(CityCommand::Show { city, table }) => {
             let store = aws::store(&table)?;
@@ -59,6 +79,6 @@ fn terminal() -> Result<std::io::StdinLock<'static>, CliError> {
     if stdin.is_terminal() {
         Ok(stdin.lock())
     } else {
-        Err(CliError::Usage("there is no terminal to ask: call it with --yes to import without a question".to_owned()))
+        Err(CliError::Usage("there is no terminal to ask: call it with --yes to go on without a question".to_owned()))
     }
 }

@@ -97,7 +97,13 @@ async fn what_is_left_of_a_batch_is_sent_again_until_all_is_written() {
     let (store, batches) = stingy(&bench, 10);
     let (city, version, content) = small();
     let counted = Mutex::new(0);
-    store.put_version(&city, &version, &content, |more| *counted.lock().expect("unpoisoned") += more).await.expect("written");
+    store
+        .put_version(&city, &version, &content, 0, async |all| {
+            *counted.lock().expect("unpoisoned") = all;
+            Ok(())
+        })
+        .await
+        .expect("written");
     assert_eq!(*counted.lock().expect("unpoisoned"), content.total());
     assert_eq!(bench.all_items(TABLE).await.len(), content.total());
     assert!(batches.load(Ordering::Relaxed) > content.total() / 25 + 1);
@@ -111,7 +117,7 @@ async fn a_table_that_takes_nothing_ends_the_import() {
     // Nothing goes over the network from here on: the clock jumps over the pauses.
     tokio::time::pause();
     let started = tokio::time::Instant::now();
-    let written = store.put_version(&city, &version, &content, |_| {}).await;
+    let written = store.put_version(&city, &version, &content, 0, async |_| Ok(())).await;
     assert!(matches!(written, Err(StoreError::Contended)));
     assert_eq!(batches.load(Ordering::Relaxed), 8);
     assert!((6..8).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());

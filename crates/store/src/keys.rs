@@ -48,6 +48,24 @@ pub fn import(city: &CitySlug, version: &DirectoryVersion) -> Key {
     key(format!("CITY#{city}"), format!("IMPORT#{version}"))
 }
 
+/// An import that has begun: by what it imports, so that the same content finds it again.
+#[must_use]
+pub fn staging(city: &CitySlug, content_hash: &str) -> Key {
+    key(format!("CITY#{city}"), format!("STAGING#{content_hash}"))
+}
+
+/// A switch back to an earlier version.
+#[must_use]
+pub fn rollback(city: &CitySlug, at: Timestamp) -> Key {
+    key(format!("CITY#{city}"), format!("ROLLBACK#{}", instant(at)))
+}
+
+/// The manifest of a version, in parts.
+#[must_use]
+pub fn manifest(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
+    key(format!("DIR#{city}#{version}#MANIFEST"), format!("MANIFEST#{part:03}"))
+}
+
 /// The streets of one normalised name.
 #[must_use]
 pub fn street(city: &CitySlug, version: &DirectoryVersion, street_key: &str) -> Key {

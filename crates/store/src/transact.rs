@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::{CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::Item;
+use crate::item::{Item, key_item};
+use crate::keys::Key;
 
 /// Tries in all; with pauses of 20, 40 and 80 ms between them.
 const ATTEMPTS: u32 = 4;
@@ -41,6 +42,12 @@ pub(crate) fn put(
     }
     let put = put.build().map_err(|error| StoreError::corrupt("transaction", error))?;
     Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// A delete from a table, whether the item is there or not.
+pub(crate) fn delete(table: &str, key: Key) -> Result<TransactWriteItem, StoreError> {
+    let delete = Delete::builder().table_name(table).set_key(Some(key_item(key))).build();
+    Ok(TransactWriteItem::builder().delete(delete.map_err(|error| StoreError::corrupt("transaction", error))?).build())
 }
 
 impl Store {

@@ -39,6 +39,8 @@ pub enum Fault {
 struct State {
     calls: Vec<Call>,
     faults: VecDeque<(String, Fault)>,
+    /// After how many requests nothing goes through any more.
+    left: Option<usize>,
 }
 
 /// A wire that remembers.
@@ -57,6 +59,16 @@ impl Wire {
         self.0.lock().unwrap().faults.push_back((operation.to_owned(), fault));
     }
 
+    /// After so many requests more nothing goes through, as where a process is killed.
+    pub fn cut_after(&self, requests: usize) {
+        self.0.lock().unwrap().left = Some(requests);
+    }
+
+    /// Everything goes through again; whether it was cut.
+    pub fn mend(&self) -> bool {
+        self.0.lock().unwrap().left.take() == Some(0)
+    }
+
     /// Whether every fault was met.
     #[must_use]
     pub fn all_faults_met(&self) -> bool {
@@ -71,6 +83,11 @@ impl Wire {
 
     fn fault_for(&self, operation: &str) -> Option<Fault> {
         let mut state = self.0.lock().unwrap();
+        match state.left {
+            Some(0) => return Some(Fault::Unavailable),
+            Some(left) => state.left = Some(left - 1),
+            None => {}
+        }
         let at = state.faults.iter().position(|(name, _)| name == operation)?;
         state.faults.remove(at).map(|(_, fault)| fault)
     }

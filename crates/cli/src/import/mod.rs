@@ -1,27 +1,41 @@
-//! `varta city import`: checks a pack, writes it as a new version beside the live one, and switches.
-//! Until the switch nobody sees anything of it, and the switch is one transaction.
+//! `varta city import`: checks a pack, writes it as a new version beside the live one, reads it back, and
+//! switches. Until the switch nobody sees anything of it, and the switch is one transaction. An import that was cut
+//! off at any moment leaves what is live as it was, and goes on where it was when it is called again.
 
 mod build;
 mod cells;
-mod changes;
+mod difference;
+mod hands;
+mod merge;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
 use varta_domain::city::City;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
-use varta_store::Store;
-use varta_store::directory::{Activation, Content, ImportRecord};
+use varta_store::directory::{Activation, Content, ImportRecord, Live, Manifest, Staging};
+use varta_store::{Store, StoreError};
 
 pub use self::build::{city, content, hash};
 pub use self::cells::{CellsError, cells};
+pub use self::difference::{Differences, Kind, StreetMoves};
+pub use self::hands::{Moved, moved};
+pub use self::merge::{Merged, Prefer, districts, posts};
 use crate::pack::{self, Pack};
 use crate::progress::bar;
 use crate::{CliError, Exit, check};
 
+/// How many names of a kind are listed before the question.
+const NAMED: usize = 8;
+/// After how many items it is noted how far an import is.
+const NOTED: usize = 500;
+/// How often an import begins its last steps anew because staff have changed something meanwhile.
+const TRIES: usize = 5;
+
 /// Imports a pack at an instant. Where `ask` is somebody who can answer, they are shown what changes and
-/// asked before anything is written.
+/// asked before anything is written. Where staff and the pack have changed the same thing, nothing is imported.
 ///
 /// # Errors
 /// [`CliError`] when the folder or the table cannot be used. The live directory is then as it was.
@@ -32,47 +46,113 @@ pub async fn run(
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
-    let (pack, problems) = pack::read(folder)?;
-    check::tell(&problems, out)?;
-    let Some(pack) = pack.filter(|_| problems.errors() == 0) else {
-        writeln!(out, "Nothing is imported: {} to mend.", check::count(problems.errors(), "error", "errors"))?;
-        return Ok(Exit::Problems);
-    };
-    import(&pack, store, ask, now, out).await
+    run_preferring(folder, store, ask, None, now, out).await
 }
 
-async fn import(pack: &Pack, store: &Store, ask: Option<&mut dyn BufRead>, now: Timestamp, out: &mut dyn Write) -> Result<Exit, CliError> {
+/// The same, and says which holds where staff and the pack have changed the same thing.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_preferring(
+    folder: &Path,
+    store: &Store,
+    ask: Option<&mut dyn BufRead>,
+    prefer: Option<Prefer>,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<Exit, CliError> {
+    let Some(pack) = read(folder, "Nothing is imported", out)? else { return Ok(Exit::Problems) };
+    import(&pack, store, ask, prefer, now, out).await
+}
+
+/// Tells what a pack would change, in words or as JSON. Writes nothing to the table.
+///
+/// # Errors
+/// [`CliError`] when the folder or the table cannot be used.
+pub async fn diff(folder: &Path, store: &Store, json: bool, now: Timestamp, out: &mut dyn Write) -> Result<Exit, CliError> {
+    let Some(pack) = read(folder, "Nothing is compared", out)? else { return Ok(Exit::Problems) };
+    let prepared = Prepared::of(&pack, now)?;
+    let Some((live, base)) = live(&prepared.city.slug, store).await? else {
+        writeln!(out, "{} is not in the table yet, or was imported by an older `varta`: all of it is new.", prepared.city.slug)?;
+        return Ok(Exit::Done);
+    };
+    let found = difference::between(&live.city, &base, &prepared.city, &prepared.content, store).await?;
+    if json {
+        let text = serde_json::to_string_pretty(&found).map_err(|error| CliError::Build(error.into()))?;
+        writeln!(out, "{text}")?;
+    } else if found.is_none() {
+        writeln!(out, "{} is as the pack says: version {}.", prepared.city.slug, live.city.directory)?;
+    } else {
+        writeln!(out, "Against the live version {}:", live.city.directory)?;
+        found.lines(usize::MAX).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn read(folder: &Path, otherwise: &str, out: &mut dyn Write) -> Result<Option<Pack>, CliError> {
+    let (pack, problems) = pack::read(folder)?;
+    check::tell(&problems, out)?;
+    let pack = pack.filter(|_| problems.errors() == 0);
+    if pack.is_none() {
+        writeln!(out, "{otherwise}: {} to mend.", check::count(problems.errors(), "error", "errors"))?;
+    }
+    Ok(pack)
+}
+
+/// What is live, and its manifest.
+async fn live(slug: &CitySlug, store: &Store) -> Result<Option<(Live, Manifest)>, CliError> {
+    let Some(live) = store.live(slug).await? else { return Ok(None) };
+    let base = store.manifest(slug, &live.city.directory).await?;
+    Ok(base.map(|base| (live, base)))
+}
+
+/// A pack made ready.
+struct Prepared {
+    city: City,
+    content: Content,
+    content_hash: String,
+}
+
+impl Prepared {
+    fn of(pack: &Pack, now: Timestamp) -> Result<Self, CliError> {
+        let content = build::content(pack)?;
+        let mut city = build::city(pack, version(now, "00000000")?);
+        let content_hash = build::hash(&city, &content)?;
+        city.directory = version(now, &content_hash)?;
+        Ok(Self { city, content, content_hash })
+    }
+}
+
+async fn import(
+    pack: &Pack,
+    store: &Store,
+    ask: Option<&mut dyn BufRead>,
+    prefer: Option<Prefer>,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<Exit, CliError> {
     let slug = &pack.city.slug;
     let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    let content = build::content(pack)?;
-    let mut city = build::city(pack, version(now, "00000000")?);
-    let content_hash = build::hash(&city, &content)?;
-    city.directory = version(now, &content_hash)?;
-    let previous = store.live_version(slug).await?;
-    let live = match &previous {
+    let mut prepared = Prepared::of(pack, now)?;
+    let live = store.live(slug).await?;
+    let previous = live.as_ref().map(|live| live.city.directory.clone());
+    let record = match &previous {
         Some(version) => store.import_of(slug, version).await?,
         None => None,
     };
-    if let Some(live) = live.as_ref().filter(|live| live.content_hash == content_hash) {
-        writeln!(out, "{slug} already has this content: version {} stays live. Nothing is written.", live.version)?;
+    if let Some(record) = record.filter(|record| record.content_hash == prepared.content_hash) {
+        writeln!(out, "{slug} already has this content: version {} stays live. Nothing is written.", record.version)?;
         return Ok(Exit::Done);
     }
-    let counts = content.counts();
-    writeln!(
-        out,
-        "{slug}: version {} with {} street names, {} cells, {} beats, {} members of the police ({} items).",
-        city.directory,
-        counts.streets,
-        counts.cells,
-        counts.posts,
-        counts.channels,
-        content.total(),
-    )?;
-    if let Some(live) = &live {
-        writeln!(out, "Against the live version {}:", live.version)?;
-        for line in changes::against(&live.version, live, &city, &content, store).await? {
-            writeln!(out, "  {line}")?;
-        }
+    let begun = store.stagings(slug).await?.into_iter().find(|staging| staging.content_hash == prepared.content_hash);
+    if let Some(staging) = &begun {
+        prepared.city.directory = staging.version.clone();
+    }
+    announce(&prepared, begun.as_ref(), out)?;
+    if let Some((live, base)) = self::live(slug, store).await? {
+        writeln!(out, "Against the live version {}:", live.city.directory)?;
+        let found = difference::between(&live.city, &base, &prepared.city, &prepared.content, store).await?;
+        found.lines(NAMED).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     if let Some(answers) = ask
         && !confirmed(slug, previous.as_ref(), answers, out)?
@@ -80,31 +160,172 @@ async fn import(pack: &Pack, store: &Store, ask: Option<&mut dyn BufRead>, now: 
         writeln!(out, "Nothing is imported.")?;
         return Ok(Exit::Problems);
     }
-    write(&city, &content, store, out).await?;
-    let beats = content.posts.iter().map(|post| post.beat.clone()).collect();
-    let record = ImportRecord { version: city.directory.clone(), imported_at: now, content_hash, previous, counts, beats };
-    switch(&city, &record, store, out).await
+    let version = prepared.city.directory.clone();
+    let staging = begun.unwrap_or(Staging { version, content_hash: prepared.content_hash.clone(), started_at: now, written: 0 });
+    carry_out(&prepared, staging, prefer, now, store, out).await
 }
 
-/// Writes the version. Nobody reads it before the switch.
-async fn write(city: &City, content: &Content, store: &Store, out: &mut dyn Write) -> Result<(), CliError> {
+fn announce(prepared: &Prepared, begun: Option<&Staging>, out: &mut dyn Write) -> Result<(), CliError> {
+    let counts = prepared.content.counts();
+    writeln!(
+        out,
+        "{}: version {} with {} street names, {} cells, {} beats, {} members of the police ({} items).",
+        prepared.city.slug,
+        prepared.city.directory,
+        counts.streets,
+        counts.cells,
+        counts.posts,
+        counts.channels,
+        prepared.content.total(),
+    )?;
+    if let Some(staging) = begun {
+        writeln!(out, "It was begun at {} and goes on after {} items.", staging.started_at, staging.written)?;
+    }
+    Ok(())
+}
+
+/// Writes, reads back and switches; the posts anew where staff have changed something meanwhile.
+async fn carry_out(
+    prepared: &Prepared,
+    mut staging: Staging,
+    prefer: Option<Prefer>,
+    now: Timestamp,
+    store: &Store,
+    out: &mut dyn Write,
+) -> Result<Exit, CliError> {
+    let Prepared { city, content, content_hash } = prepared;
+    store.put_staging(&city.slug, &staging).await?;
+    let manifest = Manifest::of(content, &city.slug, &city.directory)?;
+    store.put_manifest(&city.slug, &city.directory, &manifest).await?;
+    let posts_from = content.total() - content.posts.len();
+    for _ in 0..TRIES {
+        let live = store.live(&city.slug).await?;
+        let (mut to_be, mut content) = (city.clone(), content.clone());
+        let merged = match &live {
+            Some(live) if live.changes > 0 => merge_with(live, &mut to_be, &mut content, prefer, store).await?,
+            _ => Merged::default(),
+        };
+        told(&merged, prefer, out)?;
+        if !merged.conflicts.is_empty() && prefer.is_none() {
+            return Ok(Exit::Problems);
+        }
+        // The posts are always written: staff may have changed them since.
+        let skip = staging.written.min(posts_from);
+        write(&to_be, &content, skip, &mut staging, store, out).await?;
+        read_back(&to_be, &content, &mut staging, store, out).await?;
+        let record = ImportRecord {
+            version: city.directory.clone(),
+            imported_at: now,
+            content_hash: content_hash.clone(),
+            previous: live.as_ref().map(|live| live.city.directory.clone()),
+            counts: content.counts(),
+            beats: content.posts.iter().map(|post| post.beat.clone()).collect(),
+            city: Some(city.clone()),
+            pruned_at: None,
+        };
+        if let Some(exit) = switch(&to_be, &record, live.map_or(0, |live| live.changes), store, out).await? {
+            return Ok(exit);
+        }
+    }
+    Err(CliError::Overtaken)
+}
+
+/// Keeps what staff have changed since the last import.
+async fn merge_with(
+    live: &Live,
+    city: &mut City,
+    content: &mut Content,
+    prefer: Option<Prefer>,
+    store: &Store,
+) -> Result<Merged, CliError> {
+    let mut merged = Merged::default();
+    let slug = &live.city.slug;
+    let (base, record) = (store.manifest(slug, &live.city.directory).await?, store.import_of(slug, &live.city.directory).await?);
+    if let Some(base) = base {
+        let mut set = BTreeMap::new();
+        for post in &content.posts {
+            set.extend(store.post(&live.city, &post.beat).await?.map(|post| (post.beat.clone(), post)));
+        }
+        merge::posts(&base, &set, &mut content.posts, prefer, &mut merged);
+    }
+    if let Some(base) = record.and_then(|record| record.city) {
+        merge::districts(&base, &live.city, city, prefer, &mut merged);
+    }
+    Ok(merged)
+}
+
+fn told(merged: &Merged, prefer: Option<Prefer>, out: &mut dyn Write) -> Result<(), CliError> {
+    if !merged.conflicts.is_empty() {
+        writeln!(out, "Staff and the pack have both changed: {}.", check::list(&merged.conflicts))?;
+        let held = match prefer {
+            Some(Prefer::Pack) => "What the pack says holds.",
+            Some(Prefer::Live) => "What staff have set holds.",
+            None => "Nothing is imported: say which holds with --posts pack or --posts live.",
+        };
+        writeln!(out, "{held}")?;
+    }
+    if !merged.kept.is_empty() && (merged.conflicts.is_empty() || prefer.is_some()) {
+        writeln!(out, "What staff have set since the last import is kept: {}.", check::list(&merged.kept))?;
+    }
+    Ok(())
+}
+
+/// Writes the version, but what is there already. Nobody reads it before the switch.
+async fn write(
+    city: &City,
+    content: &Content,
+    skip: usize,
+    staging: &mut Staging,
+    store: &Store,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let bar = bar("writing", content.total());
-    let written = store.put_version(&city.slug, &city.directory, content, |more| bar.inc(more as u64)).await;
+    let slug = &city.slug;
+    let mut noted = skip;
+    let written = store.put_version(slug, &city.directory, content, skip, async |written| {
+        bar.set_position(written as u64);
+        if written - noted >= NOTED || written == content.total() {
+            noted = written;
+            staging.written = written;
+            store.put_staging(slug, staging).await?;
+        }
+        Ok::<(), StoreError>(())
+    });
+    let written = written.await;
     drop(bar);
     if written.is_err() {
-        writeln!(out, "Not all of it could be written, so nothing is switched: what was live stays live.")?;
+        writeln!(out, "Not all of it could be written, so nothing is switched: what was live stays live. Called again, it goes on.")?;
     }
     Ok(written?)
 }
 
-async fn switch(city: &City, record: &ImportRecord, store: &Store, out: &mut dyn Write) -> Result<Exit, CliError> {
+/// Reads the version back; what is not there as it should be is written once more.
+async fn read_back(city: &City, content: &Content, staging: &mut Staging, store: &Store, out: &mut dyn Write) -> Result<(), CliError> {
+    for again in [true, false] {
+        let bar = bar("reading back", content.total());
+        let wrong = store.wrong_items(&city.slug, &city.directory, content, |more| bar.inc(more as u64)).await?;
+        drop(bar);
+        if wrong == 0 {
+            return Ok(());
+        }
+        writeln!(out, "{} of what was written cannot be read back.", check::count(wrong, "item", "items"))?;
+        if again {
+            write(city, content, 0, staging, store, out).await?;
+        }
+    }
+    Err(CliError::Build("the table does not keep what is written".into()))
+}
+
+/// Switches. `None` where staff have changed something meanwhile.
+async fn switch(city: &City, record: &ImportRecord, changes: u64, store: &Store, out: &mut dyn Write) -> Result<Option<Exit>, CliError> {
     let slug = &city.slug;
-    match store.activate(city, record).await {
+    match store.activate(city, record, changes).await {
         Ok(Activation::Live) => {
             let before = record.previous.as_ref().map_or_else(|| "it is the first".to_owned(), |version| format!("before it {version}"));
             writeln!(out, "{slug}: version {} is live; {before}.", record.version)?;
-            Ok(Exit::Done)
+            Ok(Some(Exit::Done))
         }
+        Ok(Activation::Changed) => Ok(None),
         Ok(Activation::Overtaken) => Err(CliError::Overtaken),
         Err(error) => {
             // A transaction whose answer was lost may have been done.
@@ -130,7 +351,5 @@ fn confirmed(
     let live = previous.map_or_else(|| "nothing is live yet".to_owned(), |version| format!("{version} is live"));
     write!(out, "Write it and switch {slug} to it ({live})? [y/N] ")?;
     out.flush()?;
-    let mut answer = String::new();
-    answers.read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "так" | "т"))
+    Ok(check::agreed(answers)?)
 }

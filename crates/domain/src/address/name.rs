@@ -19,6 +19,12 @@ use super::query::{AddressError, check};
 pub struct StreetKey(String);
 
 impl StreetKey {
+    /// A key as the store has it.
+    #[must_use]
+    pub fn stored(key: &str) -> Self {
+        Self(key.to_owned())
+    }
+
     /// The key of a name that has no kind in it.
     #[must_use]
     pub fn of(name: &str) -> Self {

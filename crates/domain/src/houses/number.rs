@@ -92,7 +92,9 @@ impl HouseNumber {
         grammar::house(text)
     }
 
-    pub(super) const fn plain(number: u32) -> Self {
+    /// A house that has nothing but its number, from 1 to [`super::MAX_NUMBER`].
+    #[must_use]
+    pub const fn plain(number: u32) -> Self {
         Self { number, letter: None, fraction: None, corpus: None, joint: None }
     }
 

@@ -173,6 +173,16 @@ impl HouseSet {
         &self.excepted
     }
 
+    /// The largest number that the set names; beyond it all numbers of one side are alike.
+    #[must_use]
+    pub fn last_number(&self) -> u32 {
+        let last = |item: &HouseItem| match item {
+            HouseItem::Range(range) => range.to.unwrap_or(range.from),
+            HouseItem::House(house) => house.number,
+        };
+        self.listed.iter().chain(&self.excepted).map(last).max().unwrap_or_default()
+    }
+
     /// Whether a house belongs to the set.
     #[must_use]
     pub fn contains(&self, house: &HouseNumber) -> bool {

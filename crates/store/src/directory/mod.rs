@@ -1,9 +1,13 @@
 //! The directory of a city: which streets, cells and posts it has. Each import writes a whole new
 //! version beside the old one; the city's own item names the live version, and switching is one
 //! conditional write of it. Here are the reads of the hot path, all eventually consistent: ½ read unit
-//! for items up to 4 KB. `write` has what an import does.
+//! for items up to 4 KB. `write` and `history` have what an import does.
 
+mod content;
+mod history;
+mod manifest;
 mod names;
+mod packed;
 mod write;
 
 use serde::de::DeserializeOwned;
@@ -14,7 +18,10 @@ use varta_domain::ids::{BeatId, CitySlug, OfficerId};
 use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Post};
 
-pub use self::write::{Activation, Content, Counts, ImportRecord};
+pub use self::content::{Content, Counts};
+pub use self::history::{Activation, ImportRecord, Live, Rollback};
+pub use self::manifest::{Difference, Manifest};
+pub use self::write::Staging;
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{from_item, key_item};

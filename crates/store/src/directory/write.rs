@@ -1,124 +1,45 @@
-//! What an import does: it writes a version nobody reads yet, then switches the city to it. Killed at
-//! any moment before the switch it has changed nothing that anybody sees; the switch is one transaction.
+//! How a version is written: beside the live one, where nobody reads it. An import that was cut off goes on
+//! where it was: the same content is written in the same order, and a staging item says how far it came.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
-use varta_domain::city::City;
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
-use varta_domain::place::{CellEntry, CellId, DistrictMap};
-use varta_domain::post::{Channels, Post};
+use varta_domain::ids::{CitySlug, DirectoryVersion};
 
-use super::{Streets, names};
+use super::{Content, Manifest};
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, from_item, text, to_item};
-use crate::keys;
-use crate::transact::{self, Outcome};
+use crate::item::{Item, from_item, key_item, text, to_item};
+use crate::keys::{self, Key, PK, SK};
 
 /// Items in one BatchWriteItem: DynamoDB's limit.
 const BATCH: usize = 25;
+/// Keys in one BatchGetItem: DynamoDB's limit.
+const READ_BATCH: usize = 100;
 /// Tries of one batch without any progress; with pauses from 50 ms, each twice the last, 6 s in all.
 const ATTEMPTS: u32 = 8;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
-/// All items of one version of a directory.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Content {
-    /// The streets, by every key they have.
-    pub streets: Vec<(StreetKey, Vec<StreetEntry>)>,
-    /// The names of all streets.
-    pub names: Vec<IndexedStreet>,
-    /// The map of the districts.
-    pub map: DistrictMap,
-    /// The cells that a beat reaches into or comes near.
-    pub cells: Vec<(CellId, CellEntry)>,
-    /// The posts of all beats.
-    pub posts: Vec<Post>,
-    /// The private channels of all members of the police.
-    pub channels: Vec<Channels>,
-}
-
-impl Content {
-    /// How many items there are of each kind.
-    #[must_use]
-    pub const fn counts(&self) -> Counts {
-        Counts { streets: self.streets.len(), cells: self.cells.len(), posts: self.posts.len(), channels: self.channels.len() }
-    }
-
-    /// How many items there are in all, the map of the districts with them; the names count as one, which
-    /// they are up to some 20,000 streets.
-    #[must_use]
-    pub const fn total(&self) -> usize {
-        let names = !self.names.is_empty() as usize;
-        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len() + names + 1
-    }
-
-    fn items<'a>(&'a self, city: &'a CitySlug, version: &'a DirectoryVersion) -> impl Iterator<Item = Result<Item, StoreError>> + 'a {
-        let streets = self
-            .streets
-            .iter()
-            .map(move |(key, streets)| to_item(keys::street(city, version, key.as_str()), "street", &Streets { streets: streets.clone() }));
-        let cells = self.cells.iter().map(move |(cell, entry)| to_item(keys::cell(city, version, &cell.to_string()), "cell", entry));
-        let posts = self.posts.iter().map(move |post| to_item(keys::post(city, version, &post.beat), "post", post));
-        let channels =
-            self.channels.iter().map(move |channels| to_item(keys::channels(city, version, &channels.officer), "channels", channels));
-        let names = match names::items(city, version, &self.names) {
-            Ok(items) => items.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        };
-        let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
-        streets.chain(map).chain(cells).chain(posts).chain(channels).chain(names)
-    }
-}
-
-/// How many items of each kind a version has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Normalised street names.
-    pub streets: usize,
-    /// Cells.
-    pub cells: usize,
-    /// Posts, which is beats.
-    pub posts: usize,
-    /// Members of the police.
-    pub channels: usize,
-}
-
-/// One line of the import history.
+/// An import that has begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportRecord {
-    /// The version it made.
+pub struct Staging {
+    /// The version it writes.
     pub version: DirectoryVersion,
-    /// When it was switched to.
-    pub imported_at: Timestamp,
-    /// SHA-256 of what was imported, the city's rules included.
+    /// SHA-256 of what it imports.
     pub content_hash: String,
-    /// The version that was live before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous: Option<DirectoryVersion>,
-    /// What it has.
-    pub counts: Counts,
-    /// Its beats.
-    pub beats: Vec<BeatId>,
-}
-
-/// What became of a switch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Activation {
-    /// The version is live.
-    Live,
-    /// Nothing is changed: the live version was not the expected one. Somebody else imported meanwhile.
-    Overtaken,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How many items were written when this was noted; some more may be.
+    pub written: usize,
 }
 
 impl Store {
-    /// Writes all items of a version. `progress` is told how many more are written. Each item takes one
-    /// write unit per KB.
+    /// Writes all items of a version but the first `skip`, which are there. `progress` is told how many are
+    /// written in all, after each batch. Each item takes one write unit per KB.
     ///
     /// # Errors
     /// [`StoreError`] when the table refuses, or takes nothing for some seconds. What is written then is
@@ -128,85 +49,204 @@ impl Store {
         city: &CitySlug,
         version: &DirectoryVersion,
         content: &Content,
-        mut progress: impl FnMut(usize),
+        skip: usize,
+        mut progress: impl AsyncFnMut(usize) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut batch = Vec::with_capacity(BATCH);
-        for item in content.items(city, version) {
-            let put = PutRequest::builder().set_item(Some(item?)).build().map_err(|error| StoreError::corrupt("directory", error))?;
-            batch.push(WriteRequest::builder().put_request(put).build());
+        let mut written = skip;
+        for item in content.items(city, version).skip(skip) {
+            batch.push(put(item?)?);
             if batch.len() == BATCH {
-                self.put_batch(std::mem::take(&mut batch), &mut progress).await?;
+                self.write_batch(std::mem::take(&mut batch)).await?;
+                written += BATCH;
+                progress(written).await?;
             }
         }
-        self.put_batch(batch, &mut progress).await
+        written += batch.len();
+        self.write_batch(batch).await?;
+        progress(written).await
     }
 
-    /// Writes one batch; what DynamoDB leaves unprocessed is sent again.
-    async fn put_batch(&self, mut batch: Vec<WriteRequest>, progress: &mut impl FnMut(usize)) -> Result<(), StoreError> {
-        let (mut attempt, mut pause) = (1, FIRST_PAUSE);
-        while !batch.is_empty() {
-            let sent = batch.len();
-            let response = self.client.batch_write_item().request_items(&self.table, batch).send().await?;
-            batch = response.unprocessed_items.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
-            progress(sent - batch.len());
-            if batch.len() < sent {
-                (attempt, pause) = (1, FIRST_PAUSE);
-            } else if attempt == ATTEMPTS {
-                return Err(StoreError::Contended);
-            }
-            if !batch.is_empty() {
-                tokio::time::sleep(pause).await;
-                (attempt, pause) = (attempt + 1, pause * 2);
-            }
+    /// Writes the manifest of a version.
+    ///
+    /// # Errors
+    /// As [`Store::put_version`].
+    pub async fn put_manifest(&self, city: &CitySlug, version: &DirectoryVersion, manifest: &Manifest) -> Result<(), StoreError> {
+        // Two parts of 350 KB are what a batch may have.
+        for item in manifest.items(city, version)? {
+            self.write_batch(vec![put(item)?]).await?;
         }
         Ok(())
     }
 
-    /// Switches a city to the version that it names, and writes it into the history, if the live version
-    /// still is the one that `record` calls the previous.
+    /// Reads a version back, and answers how many of its items are not what was to be written. One read unit
+    /// for each 4 KB.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn wrong_items(
+        &self,
+        city: &CitySlug,
+        version: &DirectoryVersion,
+        content: &Content,
+        mut progress: impl FnMut(usize),
+    ) -> Result<usize, StoreError> {
+        let mut wrong = 0;
+        let mut expected: Vec<Item> = Vec::with_capacity(READ_BATCH);
+        let mut items = content.items(city, version).peekable();
+        while let Some(item) = items.next() {
+            expected.push(item?);
+            if expected.len() == READ_BATCH || items.peek().is_none() {
+                progress(expected.len());
+                wrong += self.wrong_of(std::mem::take(&mut expected)).await?;
+            }
+        }
+        Ok(wrong)
+    }
+
+    async fn wrong_of(&self, expected: Vec<Item>) -> Result<usize, StoreError> {
+        let mut keys: Vec<Item> = expected
+            .iter()
+            .map(|item| {
+                item.iter()
+                    .filter(|(name, _)| matches!(name.as_str(), PK | SK))
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect()
+            })
+            .collect();
+        let mut found: HashMap<(String, String), Item> = HashMap::new();
+        let (mut attempt, mut pause) = (1, FIRST_PAUSE);
+        while !keys.is_empty() {
+            let asked = keys.len();
+            let all = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+            let all = all.map_err(|error| StoreError::corrupt("directory", error))?;
+            let answer = self.client.batch_get_item().request_items(&self.table, all).send().await?;
+            let items = answer.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            found.extend(items.into_iter().filter_map(|item| Some((key_of(&item)?, item))));
+            keys = answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table)).map(|left| left.keys).unwrap_or_default();
+            (attempt, pause) = pace(attempt, pause, keys.len() < asked, keys.is_empty()).await?;
+        }
+        let is_right = |item: &Item| key_of(item).and_then(|key| found.get(&key)).is_some_and(|stored| same_item(stored, item));
+        Ok(expected.iter().filter(|item| !is_right(item)).count())
+    }
+
+    /// Takes away all items of a version that is not live, its manifest last. `progress` is told how many more
+    /// are gone.
+    ///
+    /// # Errors
+    /// As [`Store::put_version`].
+    pub async fn delete_version(
+        &self,
+        city: &CitySlug,
+        version: &DirectoryVersion,
+        mut progress: impl FnMut(usize),
+    ) -> Result<(), StoreError> {
+        let Some(manifest) = self.manifest(city, version).await? else { return Ok(()) };
+        let parts = manifest.items(city, version)?.len();
+        let mut batch = Vec::with_capacity(BATCH);
+        let ends = (0..parts).rev().map(|part| keys::manifest(city, version, part));
+        for key in manifest.keys(city, version).chain(ends) {
+            batch.push(delete(key)?);
+            if batch.len() == BATCH {
+                self.write_batch(std::mem::take(&mut batch)).await?;
+                progress(BATCH);
+            }
+        }
+        self.write_batch(batch).await
+    }
+
+    /// Writes one batch; what DynamoDB leaves unprocessed is sent again, slower each time nothing is taken.
+    async fn write_batch(&self, mut batch: Vec<WriteRequest>) -> Result<(), StoreError> {
+        let (mut attempt, mut pause) = (1, FIRST_PAUSE);
+        while !batch.is_empty() {
+            let sent = batch.len();
+            let response = self.client.batch_write_item().request_items(&self.table, batch.clone()).send().await;
+            batch = match response {
+                Ok(response) => response.unprocessed_items.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default(),
+                Err(error) if error.code().is_some_and(is_throttled) => batch,
+                Err(error) => return Err(error.into()),
+            };
+            (attempt, pause) = pace(attempt, pause, batch.len() < sent, batch.is_empty()).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes how far an import is.
     ///
     /// # Errors
     /// [`StoreError`] when the table cannot be written.
-    pub async fn activate(&self, city: &City, record: &ImportRecord) -> Result<Activation, StoreError> {
-        let config = to_item(keys::city(&city.slug), "city", city)?;
-        let history = to_item(keys::import(&city.slug, &record.version), "import", record)?;
-        let switch = match &record.previous {
-            Some(previous) => {
-                transact::put(&self.table, config, Some("directory = :previous"), vec![(":previous", text(previous.as_str()))])?
-            }
-            None => transact::put(&self.table, config, Some("attribute_not_exists(pk)"), Vec::new())?,
-        };
-        let note = transact::put(&self.table, history, Some("attribute_not_exists(pk)"), Vec::new())?;
-        Ok(match self.transact(vec![switch, note]).await? {
-            Outcome::Done => Activation::Live,
-            Outcome::Refused(_) => Activation::Overtaken,
-        })
+    pub async fn put_staging(&self, city: &CitySlug, staging: &Staging) -> Result<(), StoreError> {
+        let item = to_item(keys::staging(city, &staging.content_hash), "staging", staging)?;
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).send().await?;
+        Ok(())
     }
 
-    /// The live version of a city's directory, as it is at this moment.
+    /// The imports of a city that have begun and not ended.
     ///
     /// # Errors
     /// [`StoreError`] when the table cannot be read.
-    pub async fn live_version(&self, city: &CitySlug) -> Result<Option<DirectoryVersion>, StoreError> {
-        Ok(self.read::<City>("city", keys::city(city), true).await?.map(|city| city.directory))
+    pub async fn stagings(&self, city: &CitySlug) -> Result<Vec<Staging>, StoreError> {
+        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :city AND begins_with(sk, :staging)");
+        let values = HashMap::from([(":city".to_owned(), text(keys::city(city).pk)), (":staging".to_owned(), text("STAGING#"))]);
+        let found = query.set_expression_attribute_values(Some(values)).consistent_read(true).send().await?;
+        found.items.unwrap_or_default().into_iter().map(|item| from_item("staging", item)).collect()
     }
 
-    /// One line of the import history.
+    /// Forgets an import that has begun.
     ///
     /// # Errors
-    /// [`StoreError`] when the table cannot be read.
-    pub async fn import_of(&self, city: &CitySlug, version: &DirectoryVersion) -> Result<Option<ImportRecord>, StoreError> {
-        self.read("import", keys::import(city, version), true).await
+    /// [`StoreError`] when the table cannot be written.
+    pub async fn delete_staging(&self, city: &CitySlug, staging: &Staging) -> Result<(), StoreError> {
+        let key = key_item(keys::staging(city, &staging.content_hash));
+        self.client.delete_item().table_name(&self.table).set_key(Some(key)).send().await?;
+        Ok(())
     }
+}
 
-    /// The last imports of a city, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the table cannot be read.
-    pub async fn imports(&self, city: &CitySlug, limit: u16) -> Result<Vec<ImportRecord>, StoreError> {
-        let query = self.client.query().table_name(&self.table).key_condition_expression("pk = :city AND begins_with(sk, :import)");
-        let values = HashMap::from([(":city".to_owned(), text(keys::city(city).pk)), (":import".to_owned(), text("IMPORT#"))]);
-        let found = query.set_expression_attribute_values(Some(values)).scan_index_forward(false).limit(limit.into()).send().await?;
-        found.items.unwrap_or_default().into_iter().map(|item| from_item("import", item)).collect()
+/// How the next try goes: at once where something was taken, else after a pause that grows.
+async fn pace(attempt: u32, pause: Duration, moved: bool, done: bool) -> Result<(u32, Duration), StoreError> {
+    let (attempt, pause) = if moved { (1, FIRST_PAUSE) } else { (attempt, pause) };
+    if !moved && attempt == ATTEMPTS {
+        return Err(StoreError::Contended);
+    }
+    if done {
+        return Ok((attempt, pause));
+    }
+    tokio::time::sleep(pause).await;
+    Ok((attempt + 1, pause * 2))
+}
+
+fn is_throttled(code: &str) -> bool {
+    matches!(code, "ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded")
+}
+
+fn put(item: Item) -> Result<WriteRequest, StoreError> {
+    let put = PutRequest::builder().set_item(Some(item)).build().map_err(|error| StoreError::corrupt("directory", error))?;
+    Ok(WriteRequest::builder().put_request(put).build())
+}
+
+fn delete(key: Key) -> Result<WriteRequest, StoreError> {
+    let delete = DeleteRequest::builder().set_key(Some(key_item(key))).build().map_err(|error| StoreError::corrupt("directory", error))?;
+    Ok(WriteRequest::builder().delete_request(delete).build())
+}
+
+fn key_of(item: &Item) -> Option<(String, String)> {
+    let part = |name| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    Some((part(PK)?, part(SK)?))
+}
+
+fn same_item(one: &Item, other: &Item) -> bool {
+    one.len() == other.len() && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| same(value, other)))
+}
+
+/// Whether two values are the same; DynamoDB may write a number otherwise.
+fn same(one: &AttributeValue, other: &AttributeValue) -> bool {
+    match (one, other) {
+        (AttributeValue::N(one), AttributeValue::N(other)) => one == other || one.parse::<f64>().ok() == other.parse::<f64>().ok(),
+        (AttributeValue::L(one), AttributeValue::L(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (AttributeValue::M(one), AttributeValue::M(other)) => same_item(one, other),
+        _ => one == other,
     }
 }

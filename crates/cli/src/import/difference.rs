@@ -1,0 +1,202 @@
+//! What differs between a pack and what is live. Manifests tell which items do; only those are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+
+use serde::Serialize;
+use varta_domain::address::{StreetEntry, StreetKey, StreetKind};
+use varta_domain::city::City;
+use varta_domain::ids::{BeatId, DistrictId};
+use varta_domain::post::Post;
+use varta_store::Store;
+use varta_store::directory::{Content, Manifest};
+
+use super::hands::{self, Moved};
+use crate::progress::bar;
+use crate::{CliError, check};
+
+/// What is new, gone and changed of one kind, by name.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// Only in the pack.
+    pub new: Vec<String>,
+    /// Only live.
+    pub gone: Vec<String>,
+    /// In both, and otherwise.
+    pub changed: Vec<String>,
+}
+
+/// Houses of a street that change hands.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct StreetMoves {
+    /// The street.
+    pub street: String,
+    /// Its district.
+    pub district: DistrictId,
+    /// Its houses.
+    pub moved: Vec<Moved>,
+}
+
+/// All that differs.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Differences {
+    /// Parts of `city.toml` and `calendar.csv`.
+    pub rules: Vec<&'static str>,
+    /// Streets.
+    pub streets: Kind,
+    /// Which addresses change hands.
+    pub hands: Vec<StreetMoves>,
+    /// Beats; of a changed one what changes.
+    pub beats: Kind,
+    /// Members of the police, by id; how they are told is private.
+    pub members: Kind,
+    /// How many cells of the map.
+    pub cells: usize,
+}
+
+/// A street as two versions are compared.
+type Street = (String, StreetKind, DistrictId);
+
+/// Compares what is live with a pack.
+pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: &Content, store: &Store) -> Result<Differences, CliError> {
+    let manifest = Manifest::of(content, &city.slug, &city.directory)?;
+    let mut found = Differences { rules: rules(live, city), ..Differences::default() };
+    let differences: Vec<_> = base.differences(&manifest).collect();
+    let bar = bar("comparing", differences.len());
+    let (mut before, mut after): (BTreeMap<Street, StreetEntry>, BTreeMap<Street, StreetEntry>) = Default::default();
+    let streets: BTreeMap<&str, &Vec<StreetEntry>> = content.streets.iter().map(|(key, entries)| (key.as_str(), entries)).collect();
+    let posts: BTreeMap<&str, &Post> = content.posts.iter().map(|post| (post.beat.as_str(), post)).collect();
+    for difference in differences {
+        bar.inc(1);
+        if let Some(key) = difference.street() {
+            let entries = store.street(live, &StreetKey::stored(key)).await?;
+            before.extend(entries.into_iter().flatten().map(named));
+            after.extend(streets.get(key).into_iter().flat_map(|entries| entries.iter().cloned()).map(named));
+        } else if let Some(beat) = difference.beat() {
+            match (difference.before, posts.get(beat)) {
+                (false, _) => found.beats.new.push(beat.to_owned()),
+                (true, None) => found.beats.gone.push(beat.to_owned()),
+                (true, Some(post)) => {
+                    let was = match BeatId::parse(beat) {
+                        Ok(beat) => store.post(live, &beat).await?,
+                        Err(_) => None,
+                    };
+                    found.beats.changed.push(was.map_or_else(|| beat.to_owned(), |was| format!("{beat}: {}", what(&was, post))));
+                }
+            }
+        } else if let Some(member) = difference.member() {
+            let kind = match (difference.before, difference.after) {
+                (false, _) => &mut found.members.new,
+                (_, false) => &mut found.members.gone,
+                _ => &mut found.members.changed,
+            };
+            kind.push(member.to_owned());
+        } else if difference.is_map() {
+            found.cells += 1;
+        }
+    }
+    streets_of(&before, &after, &mut found);
+    Ok(found)
+}
+
+fn named(entry: StreetEntry) -> (Street, StreetEntry) {
+    ((entry.street().identity(), entry.kind, entry.district.clone()), entry)
+}
+
+fn streets_of(before: &BTreeMap<Street, StreetEntry>, after: &BTreeMap<Street, StreetEntry>, found: &mut Differences) {
+    for street in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let (was, is) = (before.get(street), after.get(street));
+        let Some(name) = is.or(was).map(|entry| entry.street().to_string()) else { continue };
+        match (was, is) {
+            (None, _) => found.streets.new.push(name.clone()),
+            (_, None) => found.streets.gone.push(name.clone()),
+            (Some(was), Some(is)) if was != is => found.streets.changed.push(name.clone()),
+            _ => continue,
+        }
+        let beats = |entry: Option<&StreetEntry>| entry.map(|entry| entry.beats.clone()).unwrap_or_default();
+        let moved = hands::moved(&beats(was), &beats(is));
+        if !moved.is_empty() {
+            found.hands.push(StreetMoves { street: name, district: street.2.clone(), moved });
+        }
+    }
+}
+
+/// The parts of a post that differ.
+fn what(was: &Post, is: &Post) -> String {
+    let id = |post: &Post| post.officer.as_ref().map_or_else(|| "вакансія".to_owned(), |officer| officer.id.to_string());
+    let mut parts = Vec::new();
+    if was.officer.as_ref().map(|officer| &officer.id) != is.officer.as_ref().map(|officer| &officer.id) {
+        parts.push(format!("officer {} -> {}", id(was), id(is)));
+    } else if was.officer != is.officer {
+        parts.push("officer's rank, name or phone".to_owned());
+    }
+    let others = [
+        ("name", was.name != is.name),
+        ("district", was.district != is.district),
+        ("substitutes", was.substitutions != is.substitutions),
+        ("station", was.station != is.station),
+        ("hours", was.hours != is.hours),
+    ];
+    parts.extend(others.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part.to_owned()));
+    parts.join(", ")
+}
+
+/// The parts of `city.toml` and `calendar.csv` that differ.
+fn rules(live: &City, now: &City) -> Vec<&'static str> {
+    let parts = [
+        ("name", live.name != now.name),
+        ("zone", live.zone != now.zone),
+        ("coordinator", live.coordinator != now.coordinator),
+        ("oversight", live.oversight != now.oversight),
+        ("sla", live.sla != now.sla),
+        ("calendar", live.calendar != now.calendar),
+        ("districts and their supervisors", live.districts != now.districts),
+        ("attribution", live.attribution != now.attribution),
+    ];
+    parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
+}
+
+impl Differences {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// All in words, no more than so many names or streets of a kind.
+    #[must_use]
+    pub fn lines(&self, most: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.rules.is_empty() {
+            lines.push(format!("rules: {} changed", check::list(&self.rules)));
+        }
+        lines.extend(kind("streets", &self.streets, most));
+        for street in self.hands.iter().take(most) {
+            let beat = |beat: Option<&BeatId>| beat.map_or_else(|| "nobody".to_owned(), ToString::to_string);
+            let moved =
+                street.moved.iter().map(|moved| format!("{}: {} -> {}", moved.houses, beat(moved.from.as_ref()), beat(moved.to.as_ref())));
+            lines.push(format!("  {} ({}): {}", street.street, street.district, moved.collect::<Vec<_>>().join("; ")));
+        }
+        if self.hands.len() > most {
+            lines.push(format!("  and {} more streets", self.hands.len() - most));
+        }
+        lines.extend(kind("beats", &self.beats, most));
+        lines.extend(kind("members of the police", &self.members, most));
+        if self.cells > 0 {
+            lines.push(format!("map: {} changed", check::count(self.cells, "cell", "cells")));
+        }
+        lines
+    }
+}
+
+/// "beats: 1 new (hol-46), 2 changed (hol-01, hol-02), 1 gone (hol-03)"; none where all is as it was.
+fn kind(what: &str, kind: &Kind, most: usize) -> Option<String> {
+    let named = |names: &[String], how: &dyn Display| {
+        let more = names.len().saturating_sub(most);
+        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+        (!names.is_empty()).then(|| format!("{} {how} ({}{rest})", names.len(), check::list(names.iter().take(most))))
+    };
+    let parts: Vec<String> =
+        [named(&kind.new, &"new"), named(&kind.changed, &"changed"), named(&kind.gone, &"gone")].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{what}: {}", parts.join(", ")))
+}
