@@ -39,6 +39,10 @@ bench: $(TOOLS) ## Cold and warm starts of the shipped functions against an empt
 bench-addresses: $(TOOLS) ## Instructions and memory of address look-ups, counted by valgrind
 	@$(PYTHON) benches/addresses.py
 
+.PHONY: bench-imports
+bench-imports: check ## Time and memory of imports: a city of Kyiv's size, and one of a million addresses
+	@python3 benches/imports.py
+
 .PHONY: fuzz
 fuzz: check ## Inputs nobody thought of, for every reader (SECONDS_EACH=600; ONLY=address)
 	@python3 fuzz/run.py --seconds $(or $(SECONDS_EACH),600) $(if $(ONLY),--only $(ONLY))

@@ -2,6 +2,7 @@
 //! ordered, so that the hash of the content tells whether anything has changed.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use sha2::{Digest, Sha256};
 use varta_domain::address::{IndexedStreet, Renaming, StreetEntry, StreetKey, StreetKind, apply_renamings};
@@ -46,8 +47,8 @@ pub fn city(pack: &Pack, version: DirectoryVersion) -> City {
 pub fn content(pack: &Pack) -> Result<Content, CliError> {
     let entries = entries(pack);
     Ok(Content {
-        streets: by_key(&entries),
         names: IndexedStreet::of_entries(&entries),
+        streets: by_key(entries),
         map: DistrictMap::build(&pack.districts),
         cells: cells(pack.beats.iter().map(|(id, beat)| (id, &beat.area)))?,
         posts: pack.beats.iter().map(|(id, beat)| post(pack, id, beat)).collect(),
@@ -88,11 +89,16 @@ fn renaming(row: &pack::Renaming) -> Renaming {
 }
 
 /// The streets under every key they are found by.
-fn by_key(entries: &[StreetEntry]) -> Vec<(StreetKey, Vec<StreetEntry>)> {
+fn by_key(entries: Vec<StreetEntry>) -> Vec<(StreetKey, Vec<StreetEntry>)> {
     let mut streets: BTreeMap<StreetKey, Vec<StreetEntry>> = BTreeMap::new();
     for entry in entries {
-        for key in entry.keys() {
+        let mut keys = entry.keys();
+        let last = keys.pop();
+        for key in keys {
             streets.entry(key).or_default().push(entry.clone());
+        }
+        if let Some(key) = last {
+            streets.entry(key).or_default().push(entry);
         }
     }
     streets.into_iter().collect()
@@ -107,8 +113,23 @@ pub fn hash(city: &City, content: &Content) -> Result<String, CliError> {
     if let Some(rules) = rules.as_object_mut() {
         rules.remove("directory");
     }
-    let text = serde_json::to_vec(&(rules, content)).map_err(|error| CliError::Build(error.into()))?;
-    Ok(Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut hash = Hashing(Sha256::new());
+    serde_json::to_writer(&mut hash, &(rules, content)).map_err(|error| CliError::Build(error.into()))?;
+    Ok(hash.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Takes what is written into a hash: the text of a large city need not be in memory.
+struct Hashing(Sha256);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn post(pack: &Pack, id: &BeatId, beat: &Beat) -> Post {

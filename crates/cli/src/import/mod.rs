@@ -62,7 +62,7 @@ pub async fn run_preferring(
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
     let Some(pack) = read(folder, "Nothing is imported", out)? else { return Ok(Exit::Problems) };
-    import(&pack, store, ask, prefer, now, out).await
+    import(pack, store, ask, prefer, now, out).await
 }
 
 /// Tells what a pack would change, in words or as JSON. Writes nothing to the table.
@@ -124,16 +124,18 @@ impl Prepared {
 }
 
 async fn import(
-    pack: &Pack,
+    pack: Pack,
     store: &Store,
     ask: Option<&mut dyn BufRead>,
     prefer: Option<Prefer>,
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
-    let slug = &pack.city.slug;
     let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    let mut prepared = Prepared::of(pack, now)?;
+    let mut prepared = Prepared::of(&pack, now)?;
+    // A million addresses are in memory once, not twice.
+    drop(pack);
+    let slug = &prepared.city.slug.clone();
     let live = store.live(slug).await?;
     let previous = live.as_ref().map(|live| live.city.directory.clone());
     let record = match &previous {
@@ -162,7 +164,7 @@ async fn import(
     }
     let version = prepared.city.directory.clone();
     let staging = begun.unwrap_or(Staging { version, content_hash: prepared.content_hash.clone(), started_at: now, written: 0 });
-    carry_out(&prepared, staging, prefer, now, store, out).await
+    carry_out(prepared, staging, prefer, now, store, out).await
 }
 
 fn announce(prepared: &Prepared, begun: Option<&Staging>, out: &mut dyn Write) -> Result<(), CliError> {
@@ -186,21 +188,24 @@ fn announce(prepared: &Prepared, begun: Option<&Staging>, out: &mut dyn Write) -
 
 /// Writes, reads back and switches; the posts anew where staff have changed something meanwhile.
 async fn carry_out(
-    prepared: &Prepared,
+    prepared: Prepared,
     mut staging: Staging,
     prefer: Option<Prefer>,
     now: Timestamp,
     store: &Store,
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
-    let Prepared { city, content, content_hash } = prepared;
+    let Prepared { city, mut content, content_hash } = prepared;
     store.put_staging(&city.slug, &staging).await?;
-    let manifest = Manifest::of(content, &city.slug, &city.directory)?;
+    let manifest = Manifest::of(&content, &city.slug, &city.directory)?;
     store.put_manifest(&city.slug, &city.directory, &manifest).await?;
+    drop(manifest);
     let posts_from = content.total() - content.posts.len();
+    let posts = content.posts.clone();
     for _ in 0..TRIES {
         let live = store.live(&city.slug).await?;
-        let (mut to_be, mut content) = (city.clone(), content.clone());
+        let mut to_be = city.clone();
+        content.posts.clone_from(&posts);
         let merged = match &live {
             Some(live) if live.changes > 0 => merge_with(live, &mut to_be, &mut content, prefer, store).await?,
             _ => Merged::default(),
