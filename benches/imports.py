@@ -113,10 +113,8 @@ def main():
                     ("import", [*varta, "import", folder, "--yes", *at]),
                 ):
                     seconds, megabytes = measured(command, environment)
-                    print(
-                        f"{name}, {streets * houses:,} addresses, {what}: {seconds:.1f} s, {megabytes:.0f} MB (limit {LIMIT_MB})",
-                        flush=True,
-                    )
+                    took = f"{seconds:.1f} s, {megabytes:.0f} MB (limit {LIMIT_MB})"
+                    print(f"{name}, {streets * houses:,} addresses, {what}: {took}", flush=True)
                     passed |= megabytes > LIMIT_MB
             finally:
                 server.kill()
