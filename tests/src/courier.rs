@@ -116,6 +116,7 @@ fn posts() -> Vec<Post> {
         substitutions: Vec::new(),
         station: None,
         hours: varta_domain::hours::VisitingHours::default(),
+        base: None,
     };
     let substitution = Substitution { officer: officer("o-2"), from: date(2026, 12, 1), to: date(2026, 12, 10) };
     vec![

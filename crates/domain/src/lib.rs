@@ -11,6 +11,7 @@ pub mod case;
 pub mod city;
 pub mod code;
 pub mod contact;
+pub mod duty;
 pub mod emergency;
 pub mod hours;
 pub mod houses;

@@ -69,6 +69,9 @@ pub struct Post {
     pub station: Option<Station>,
     /// When residents are received.
     pub hours: VisitingHours,
+    /// What the pack says, where staff have changed the post since it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Box<Post>>,
 }
 
 impl Post {

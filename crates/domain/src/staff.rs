@@ -65,4 +65,29 @@ impl StaffProfile {
                 Role::Coordinator => true,
             }
     }
+
+    /// Whether they may say who serves a beat of a district and where: supervisors of the district and the
+    /// coordinator. An officer may not, not even of the own beat.
+    #[must_use]
+    pub fn may_assign(&self, city: &CitySlug, district: &DistrictId) -> bool {
+        self.city == *city
+            && match self.role {
+                Role::Officer => false,
+                Role::Supervisor => self.districts.contains(district),
+                Role::Coordinator => true,
+            }
+    }
+
+    /// Whether they may say on which days the hours of a beat are others: who may assign, and the officers of the
+    /// beat, who know best when they will not be there.
+    #[must_use]
+    pub fn may_set_hours(&self, city: &CitySlug, district: &DistrictId, beat: &BeatId) -> bool {
+        self.may_assign(city, district) || (self.city == *city && self.role == Role::Officer && self.beats.contains(beat))
+    }
+
+    /// Whether they may change what is the city's: stations, the stages of districts; and read who changed what.
+    #[must_use]
+    pub fn may_run(&self, city: &CitySlug) -> bool {
+        self.city == *city && self.role == Role::Coordinator
+    }
 }

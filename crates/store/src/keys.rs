@@ -2,7 +2,7 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, EventId, OfficerId, StaffId};
+use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, EventId, OfficerId, StaffId, StationId};
 use varta_domain::reference::{Reference, SecretHash};
 
 /// Name of the partition key attribute.
@@ -94,6 +94,24 @@ pub fn cell(city: &CitySlug, version: &DirectoryVersion, cell: &str) -> Key {
 #[must_use]
 pub fn post(city: &CitySlug, version: &DirectoryVersion, beat: &BeatId) -> Key {
     key(format!("DIR#{city}#{version}#BEAT#{beat}"), "POST")
+}
+
+/// What the public may know of a member of the police who can serve a beat.
+#[must_use]
+pub fn member(city: &CitySlug, version: &DirectoryVersion, officer: &OfficerId) -> Key {
+    key(format!("DIR#{city}#{version}#MEMBER#{officer}"), "MEMBER")
+}
+
+/// A station and whose posts are there.
+#[must_use]
+pub fn station(city: &CitySlug, version: &DirectoryVersion, station: &StationId) -> Key {
+    key(format!("DIR#{city}#{version}#STATION#{station}"), "STATION")
+}
+
+/// A line of the record of changes by staff.
+#[must_use]
+pub fn change(city: &CitySlug, number: u64) -> Key {
+    key(format!("CHANGES#{city}"), format!("CHANGE#{number:020}"))
 }
 
 /// The private channels of a member of the police.

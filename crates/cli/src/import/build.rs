@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 use varta_domain::address::{IndexedStreet, Renaming, StreetEntry, StreetKey, StreetKind, apply_renamings};
 use varta_domain::city::{City, District};
-use varta_domain::ids::{BeatId, DirectoryVersion, DistrictId, OfficerId};
+use varta_domain::ids::{BeatId, DirectoryVersion, DistrictId, OfficerId, StationId};
 use varta_domain::place::DistrictMap;
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::staff::Role;
-use varta_store::directory::Content;
+use varta_store::directory::{Content, StationPosts};
 
 use super::cells::cells;
 use crate::CliError;
@@ -52,6 +52,13 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
         map: DistrictMap::build(&pack.districts),
         cells: cells(pack.beats.iter().map(|(id, beat)| (id, &beat.area)))?,
         posts: pack.beats.iter().map(|(id, beat)| post(pack, id, beat)).collect(),
+        members: pack
+            .members
+            .iter()
+            .filter(|(_, member)| member.role == Role::Officer)
+            .filter_map(|(id, member)| officer(id, member))
+            .collect(),
+        stations: stations(pack),
         channels: pack
             .members
             .iter()
@@ -118,6 +125,18 @@ pub fn hash(city: &City, content: &Content) -> Result<String, CliError> {
     Ok(hash.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// The stations, each with the beats whose posts are there.
+fn stations(pack: &Pack) -> Vec<StationPosts> {
+    let at = |id: &StationId| {
+        let there = pack.members.values().filter(|member| member.station.as_ref() == Some(id));
+        let mut beats: Vec<BeatId> =
+            there.flat_map(|member| &member.beats).filter(|beat| pack.beats.contains_key(*beat)).cloned().collect();
+        beats.sort_unstable();
+        beats
+    };
+    pack.stations.iter().map(|(id, station)| StationPosts { station: station.clone(), beats: at(id) }).collect()
+}
+
 /// Takes what is written into a hash: the text of a large city need not be in memory.
 struct Hashing(Sha256);
 
@@ -151,6 +170,7 @@ fn post(pack: &Pack, id: &BeatId, beat: &Beat) -> Post {
         substitutions,
         station: station.cloned(),
         hours: serving.and_then(|(id, _)| pack.hours.get(id)).cloned().unwrap_or_default(),
+        base: None,
     }
 }
 

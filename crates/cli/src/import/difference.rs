@@ -50,6 +50,8 @@ pub struct Differences {
     pub beats: Kind,
     /// Members of the police, by id; how they are told is private.
     pub members: Kind,
+    /// How many stations.
+    pub stations: usize,
     /// How many cells of the map.
     pub cells: usize,
 }
@@ -91,6 +93,8 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
                 _ => &mut found.members.changed,
             };
             kind.push(member.to_owned());
+        } else if difference.is_station() {
+            found.stations += 1;
         } else if difference.is_map() {
             found.cells += 1;
         }
@@ -182,6 +186,9 @@ impl Differences {
         }
         lines.extend(kind("beats", &self.beats, most));
         lines.extend(kind("members of the police", &self.members, most));
+        if self.stations > 0 {
+            lines.push(format!("stations: {} changed", self.stations));
+        }
         if self.cells > 0 {
             lines.push(format!("map: {} changed", check::count(self.cells, "cell", "cells")));
         }

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use varta_domain::city::{City, District};
 use varta_domain::ids::BeatId;
 use varta_domain::post::Post;
-use varta_store::directory::Manifest;
 
 /// Which of the two holds where both were changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,29 +27,35 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// Which of the two holds for one thing.
-    fn decide(&mut self, name: &str, pack_is_base: bool, prefer: Option<Prefer>) -> Prefer {
-        if pack_is_base {
-            self.kept.push(name.to_owned());
-            return Prefer::Live;
+    /// Which of three holds: what the pack said, what staff have set, what the pack says.
+    fn decide<T: PartialEq>(&mut self, name: &str, base: &T, live: T, pack: T, prefer: Option<Prefer>) -> T {
+        if live == *base || live == pack {
+            return pack;
         }
-        self.conflicts.push(name.to_owned());
-        let held = prefer.unwrap_or(Prefer::Live);
-        if held == Prefer::Live {
-            self.kept.push(name.to_owned());
+        if pack != *base {
+            self.conflicts.push(name.to_owned());
+            if prefer == Some(Prefer::Pack) {
+                return pack;
+            }
         }
-        held
+        self.kept.push(name.to_owned());
+        live
     }
 }
 
-/// Merges the posts: those of the pack are replaced by what staff have set.
-pub fn posts(base: &Manifest, live: &BTreeMap<BeatId, Post>, pack: &mut [Post], prefer: Option<Prefer>, merged: &mut Merged) {
+/// Merges the posts, part by part: those of the pack get what staff have set.
+pub fn posts(live: &BTreeMap<BeatId, Post>, pack: &mut [Post], prefer: Option<Prefer>, merged: &mut Merged) {
     for post in pack {
         let Some(set) = live.get(&post.beat) else { continue };
-        let edited = base.is_base(set) == Some(false);
-        if edited && set != post && merged.decide(post.beat.as_str(), base.is_base(post) == Some(true), prefer) == Prefer::Live {
-            *post = set.clone();
-        }
+        let Some(base) = set.base.as_deref() else { continue };
+        let (set, said) = (set.clone(), post.clone());
+        let name = |part: &str| format!("{} ({part})", said.beat);
+        post.officer = merged.decide(&name("officer"), &base.officer, set.officer, said.officer.clone(), prefer);
+        post.substitutions =
+            merged.decide(&name("substitutes"), &base.substitutions, set.substitutions, said.substitutions.clone(), prefer);
+        post.station = merged.decide(&name("station"), &base.station, set.station, said.station.clone(), prefer);
+        post.hours = merged.decide(&name("hours"), &base.hours, set.hours, said.hours.clone(), prefer);
+        post.base = (*post != said).then(|| Box::new(said));
     }
 }
 
@@ -59,12 +64,7 @@ pub fn districts(base: &City, live: &City, pack: &mut City, prefer: Option<Prefe
     let stage = |district: &District| (district.stage, district.starts_on, district.ends_on);
     for district in &mut pack.districts {
         let (Some(base), Some(set)) = (base.district(&district.id), live.district(&district.id)) else { continue };
-        let edited = stage(base) != stage(set);
-        if edited
-            && stage(set) != stage(district)
-            && merged.decide(district.id.as_str(), stage(base) == stage(district), prefer) == Prefer::Live
-        {
-            (district.stage, district.starts_on, district.ends_on) = stage(set);
-        }
+        let held = merged.decide(district.id.as_str(), &stage(base), stage(set), stage(district), prefer);
+        (district.stage, district.starts_on, district.ends_on) = held;
     }
 }

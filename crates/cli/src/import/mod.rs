@@ -245,15 +245,12 @@ async fn merge_with(
 ) -> Result<Merged, CliError> {
     let mut merged = Merged::default();
     let slug = &live.city.slug;
-    let (base, record) = (store.manifest(slug, &live.city.directory).await?, store.import_of(slug, &live.city.directory).await?);
-    if let Some(base) = base {
-        let mut set = BTreeMap::new();
-        for post in &content.posts {
-            set.extend(store.post(&live.city, &post.beat).await?.map(|post| (post.beat.clone(), post)));
-        }
-        merge::posts(&base, &set, &mut content.posts, prefer, &mut merged);
+    let mut set = BTreeMap::new();
+    for post in &content.posts {
+        set.extend(store.post_now(&live.city, &post.beat).await?.map(|post| (post.beat.clone(), post)));
     }
-    if let Some(base) = record.and_then(|record| record.city) {
+    merge::posts(&set, &mut content.posts, prefer, &mut merged);
+    if let Some(base) = store.import_of(slug, &live.city.directory).await?.and_then(|record| record.city) {
         merge::districts(&base, &live.city, city, prefer, &mut merged);
     }
     Ok(merged)

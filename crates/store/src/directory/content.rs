@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::{CellEntry, CellId, DistrictMap};
-use varta_domain::post::{Channels, Post};
+use varta_domain::post::{Channels, Officer, Post};
 
-use super::{Streets, names};
+use super::{StationPosts, Streets, names};
 use crate::error::StoreError;
 use crate::item::{Item, to_item};
 use crate::keys;
@@ -26,6 +26,10 @@ pub struct Content {
     pub posts: Vec<Post>,
     /// The private channels of all members of the police.
     pub channels: Vec<Channels>,
+    /// What the public may know of those who can serve a beat.
+    pub members: Vec<Officer>,
+    /// The stations, and whose posts are there.
+    pub stations: Vec<StationPosts>,
 }
 
 impl Content {
@@ -40,7 +44,14 @@ impl Content {
     #[must_use]
     pub const fn total(&self) -> usize {
         let names = !self.names.is_empty() as usize;
-        self.streets.len() + self.cells.len() + self.posts.len() + self.channels.len() + names + 1
+        self.streets.len()
+            + self.cells.len()
+            + self.posts.len()
+            + self.channels.len()
+            + self.members.len()
+            + self.stations.len()
+            + names
+            + 1
     }
 
     /// All items, in an order that is always the same, the posts last.
@@ -57,12 +68,14 @@ impl Content {
         let posts = self.posts.iter().map(move |post| to_item(keys::post(city, version, &post.beat), "post", post));
         let channels =
             self.channels.iter().map(move |channels| to_item(keys::channels(city, version, &channels.officer), "channels", channels));
+        let members = self.members.iter().map(move |member| to_item(keys::member(city, version, &member.id), "member", member));
+        let stations = self.stations.iter().map(move |at| to_item(keys::station(city, version, &at.station.id), "station", at));
         let names = match names::items(city, version, &self.names) {
             Ok(items) => items.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
         let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
-        streets.chain(map).chain(cells).chain(channels).chain(names).chain(posts)
+        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(names).chain(posts)
     }
 }
 

@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table cannot be written.
     pub async fn activate(&self, city: &City, record: &ImportRecord, changes: u64) -> Result<Activation, StoreError> {
-        let switch = self.switch(city, record.previous.as_ref(), changes)?;
+        let switch = self.switch(city, record.previous.as_ref(), changes, changes)?;
         let history = to_item(keys::import(&city.slug, &record.version), "import", record)?;
         let note = transact::put(&self.table, history, Some("attribute_not_exists(pk)"), Vec::new())?;
         let ended = transact::delete(&self.table, keys::staging(&city.slug, &record.content_hash))?;
@@ -92,20 +92,30 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table cannot be written.
     pub async fn roll_back(&self, city: &City, rollback: &Rollback, changes: u64) -> Result<Activation, StoreError> {
-        let switch = self.switch(city, Some(&rollback.from), changes)?;
+        let switch = self.switch(city, Some(&rollback.from), changes, changes)?;
         let history = to_item(keys::rollback(&city.slug, rollback.at), "rollback", rollback)?;
         let note = transact::put(&self.table, history, Some("attribute_not_exists(pk)"), Vec::new())?;
         self.switched(vec![switch, note], Some(&rollback.from)).await
     }
 
-    fn switch(&self, city: &City, previous: Option<&DirectoryVersion>, changes: u64) -> Result<TransactWriteItem, StoreError> {
+    /// Puts a city in place of the one that is live, if staff have made so many changes and no more; from then on
+    /// it is `next`.
+    pub(super) fn switch(
+        &self,
+        city: &City,
+        previous: Option<&DirectoryVersion>,
+        changes: u64,
+        next: u64,
+    ) -> Result<TransactWriteItem, StoreError> {
         let mut item = to_item(keys::city(&city.slug), "city", city)?;
         let Some(previous) = previous else { return transact::put(&self.table, item, Some("attribute_not_exists(pk)"), Vec::new()) };
+        if next > 0 {
+            item.insert(CHANGES.to_owned(), number(next));
+        }
         let mut values = vec![(":previous", text(previous.as_str()))];
         if changes == 0 {
             return transact::put(&self.table, item, Some("directory = :previous AND attribute_not_exists(changes)"), values);
         }
-        item.insert(CHANGES.to_owned(), number(changes));
         values.push((":changes", number(changes)));
         transact::put(&self.table, item, Some("directory = :previous AND changes = :changes"), values)
     }

@@ -7,13 +7,12 @@ use std::fmt::Write as _;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use sha2::{Digest, Sha256};
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
-use varta_domain::post::Post;
+use varta_domain::ids::{CitySlug, DirectoryVersion};
 
 use super::{Content, packed};
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Item, to_item};
+use crate::item::Item;
 use crate::keys::{self, Key, PK, SK};
 
 const ENTITY_NAME: &str = "manifest";
@@ -49,15 +48,6 @@ impl Manifest {
         });
         let theirs = other.0.keys().filter(|name| !self.0.contains_key(*name)).map(|name| Difference { name, before: false, after: true });
         mine.chain(theirs)
-    }
-
-    /// Whether a post is what the pack said when this version was imported. `None` for a beat it did not have.
-    #[must_use]
-    pub fn is_base(&self, post: &Post) -> Option<bool> {
-        let hash = self.0.get(&post_name(&post.beat))?;
-        // The key is no part of the hash.
-        let item = to_item(Key { pk: String::new(), sk: String::new() }, "post", post).ok()?;
-        Some(*hash == digest(&item))
     }
 
     fn print(&self) -> String {
@@ -121,6 +111,12 @@ impl<'a> Difference<'a> {
         self.name.strip_prefix("CHANNELS ")?.strip_prefix(PRIVATE)
     }
 
+    /// Whether it is a station.
+    #[must_use]
+    pub fn is_station(&self) -> bool {
+        self.name.starts_with("STATION ")
+    }
+
     /// Whether it is a cell of the map, or the map of the districts.
     #[must_use]
     pub fn is_map(&self) -> bool {
@@ -130,10 +126,6 @@ impl<'a> Difference<'a> {
 
 /// What stands before the officer in the name of channels, whose partition is another.
 const PRIVATE: &str = "~";
-
-fn post_name(beat: &BeatId) -> String {
-    format!("POST BEAT#{beat}")
-}
 
 fn unreadable() -> StoreError {
     StoreError::corrupt(ENTITY_NAME, std::io::Error::other("not a manifest"))

@@ -4,6 +4,7 @@
 //! for items up to 4 KB. `write` and `history` have what an import does.
 
 mod content;
+mod duty;
 mod history;
 mod manifest;
 mod names;
@@ -19,10 +20,12 @@ use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Post};
 
 pub use self::content::{Content, Counts};
+pub use self::duty::{ChangeRecord, StationPosts};
 pub use self::history::{Activation, ImportRecord, Live, Rollback};
 pub use self::manifest::{Difference, Manifest};
 pub use self::write::Staging;
 use crate::Store;
+use crate::cases::Committed;
 use crate::error::StoreError;
 use crate::item::{from_item, key_item};
 use crate::keys::{self, Key};
