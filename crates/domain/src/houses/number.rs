@@ -168,16 +168,16 @@ impl HouseNumber {
 
 impl fmt::Display for HouseNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Part { number: Some(self.number), letter: self.letter }.fmt(f)?;
-        // "4-6/2", as corner houses of two numbers are written; "1к-45" would be read as a corpus.
-        let fraction_first = self.letter() == Some('к');
-        if let Some(fraction) = self.fraction.filter(|_| fraction_first) {
-            write!(f, "/{fraction}")?;
+        match self.letter() {
+            // "1к-45" would be read as a corpus.
+            Some('к') if self.joint.is_some() => write!(f, "{} літ. к", self.number)?,
+            _ => Part { number: Some(self.number), letter: self.letter }.fmt(f)?,
         }
+        // "4-6/2", as corner houses of two numbers are written.
         if let Some(joint) = self.joint {
             write!(f, "-{joint}")?;
         }
-        if let Some(fraction) = self.fraction.filter(|_| !fraction_first) {
+        if let Some(fraction) = self.fraction {
             write!(f, "/{fraction}")?;
         }
         match self.corpus {
