@@ -78,5 +78,6 @@ def test_the_routes_of_the_api_are_those_of_the_template(stack):
     gateway = client(stack.config, "apigatewayv2")
     routes = gateway.get_routes(ApiId=gateway.get_apis()["Items"][0]["ApiId"])["Items"]
     protected = {route["RouteKey"] for route in routes if route["AuthorizationType"] == "JWT"}
-    assert protected == {"POST /v1/staff/cities/{city}/cases/{reference}/answer"}
-    assert len(routes) == 11
+    assert "POST /v1/staff/cities/{city}/cases/{reference}/answer" in protected
+    assert all("/v1/staff/" in key for key in protected)
+    assert (len(protected), len(routes)) == (9, 19)

@@ -41,6 +41,24 @@ ITEMS = {
         (QUERY, MAIN, ("CASE#*",)),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
     },
+    "change-post": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
+        (PUT, MAIN, ("DIR#*", "CHANGES#*")),
+        (UPDATE, MAIN, ("CITY#*",)),
+    },
+    "move-station": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
+        (PUT, MAIN, ("DIR#*", "CHANGES#*")),
+        (UPDATE, MAIN, ("CITY#*",)),
+    },
+    "set-district-stage": {
+        (GET, MAIN, ("CITY#*", "STAFF#*")),
+        (PUT, MAIN, ("CITY#*", "CHANGES#*")),
+    },
+    "list-changes": {
+        (GET, MAIN, ("CITY#*", "STAFF#*")),
+        (QUERY, MAIN, ("CHANGES#*",)),
+    },
     "notify": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
         (QUERY, f"{MAIN}/index/due", ("outbox#*",)),

@@ -14,7 +14,17 @@ PUBLIC = {
     "POST /v1/officer-links/{token}/answer",
     "POST /o/{token}",
 }
-STAFF = {"POST /v1/staff/cities/{city}/cases/{reference}/answer"}
+STAFF = {
+    "POST /v1/staff/cities/{city}/cases/{reference}/answer",
+    "PUT /v1/staff/cities/{city}/beats/{beat}/officer",
+    "PUT /v1/staff/cities/{city}/beats/{beat}/substitutes/{from}",
+    "DELETE /v1/staff/cities/{city}/beats/{beat}/substitutes/{from}",
+    "PUT /v1/staff/cities/{city}/beats/{beat}/hours/{date}",
+    "DELETE /v1/staff/cities/{city}/beats/{beat}/hours/{date}",
+    "PUT /v1/staff/cities/{city}/stations/{station}",
+    "PUT /v1/staff/cities/{city}/districts/{district}/stage",
+    "GET /v1/staff/cities/{city}/changes",
+}
 
 
 @pytest.fixture(scope="module")

@@ -59,11 +59,27 @@ pub struct Edge {
     rate_answer: rate_answer::Deps,
     open_officer_link: open_officer_link::Deps,
     answer_case: answer_case::Deps,
+    list_changes: list_changes::Deps,
+    set_district_stage: set_district_stage::Deps,
+    move_station: move_station::Deps,
+    change_post: change_post::Deps,
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 8] =
-    ["find-officer", "suggest-addresses", "submit-message", "read-case", "follow-up", "rate-answer", "open-officer-link", "answer-case"];
+pub const OPERATIONS: [&str; 12] = [
+    "find-officer",
+    "suggest-addresses",
+    "submit-message",
+    "read-case",
+    "follow-up",
+    "rate-answer",
+    "open-officer-link",
+    "answer-case",
+    "change-post",
+    "move-station",
+    "set-district-stage",
+    "list-changes",
+];
 
 impl Edge {
     /// Over a bench.
@@ -79,6 +95,10 @@ impl Edge {
             rate_answer: rate_answer::Deps::new(store),
             open_officer_link: open_officer_link::Deps::new(store),
             answer_case: answer_case::Deps::new(store),
+            list_changes: list_changes::Deps::new(store),
+            set_district_stage: set_district_stage::Deps::new(store),
+            move_station: move_station::Deps::new(store),
+            change_post: change_post::Deps::new(store),
         }
     }
 
@@ -93,6 +113,10 @@ impl Edge {
             self.rate_answer.cities(),
             self.open_officer_link.cities(),
             self.answer_case.cities(),
+            self.list_changes.cities(),
+            self.set_district_stage.cities(),
+            self.move_station.cities(),
+            self.change_post.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -112,6 +136,10 @@ impl Edge {
             "rate-answer" => respond(request, &clock, |call| rate_answer::handle(&self.rate_answer, call)).await,
             "open-officer-link" => respond(request, &clock, |call| open_officer_link::handle(&self.open_officer_link, call)).await,
             "answer-case" => respond(request, &clock, |call| answer_case::handle(&self.answer_case, call)).await,
+            "change-post" => respond(request, &clock, |call| change_post::handle(&self.change_post, call)).await,
+            "move-station" => respond(request, &clock, |call| move_station::handle(&self.move_station, call)).await,
+            "set-district-stage" => respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call)).await,
+            "list-changes" => respond(request, &clock, |call| list_changes::handle(&self.list_changes, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

@@ -83,6 +83,12 @@ impl Request {
             .body(&json!({ "text": text }))
     }
 
+    /// A change by a member of staff who has signed in: `path` gives the parameters of the route.
+    #[must_use]
+    pub fn by_staff(sub: &str, method: &str, raw_path: &str, path: &[(&str, &str)]) -> Self {
+        Self::new(method, raw_path, path).claims(&json!({ "sub": sub, "token_use": "access", "scope": "openid varta/staff" }))
+    }
+
     /// With a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -21,6 +21,9 @@ pub const TOKEN: &str = "SL2QYZ4zHtc27jW1ApFxok";
 /// The `sub` of the officer who signs in.
 pub const OFFICER_SUB: &str = "7b0e8a52-0000-4000-8000-000000000001";
 
+/// The `sub` of the coordinator who signs in.
+pub const COORDINATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000002";
+
 /// When the samples arrive: ten minutes after the case was filed.
 #[must_use]
 pub fn now() -> Timestamp {
@@ -40,6 +43,7 @@ pub async fn open() -> (Bench, Case) {
     assert_eq!(token.reveal(), TOKEN);
     bench.store.put_link(&token, &link(&case)).await.expect("a link");
     bench.store.put_staff(&officer(OFFICER_SUB)).await.expect("a profile");
+    bench.store.put_staff(&coordinator(COORDINATOR_SUB)).await.expect("a profile");
     let _ = bench.wire.take();
     (bench, case)
 }
@@ -67,6 +71,12 @@ pub fn link(case: &Case) -> OfficerLink {
         officer: city::officer("of-18"),
         open_until: case.received_at + SignedDuration::from_hours(14 * 24),
     }
+}
+
+/// The profile of the coordinator of Kyiv.
+#[must_use]
+pub fn coordinator(sub: &str) -> StaffProfile {
+    StaffProfile { role: Role::Coordinator, officer: None, beats: Vec::new(), ..officer(sub) }
 }
 
 /// The profile of the officer of beat hol-18.

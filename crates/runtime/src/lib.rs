@@ -12,6 +12,7 @@ pub mod config;
 #[cfg(feature = "local-stage")]
 mod demo;
 pub mod directory;
+pub mod duty;
 pub mod faults;
 pub mod http;
 pub mod idempotency;

@@ -23,6 +23,7 @@ pub struct Call {
     /// Where it came from.
     pub source: Source,
     is_page: bool,
+    is_delete: bool,
     path: BTreeMap<String, String>,
     query: Vec<(String, String)>,
     headers: lambda_http::http::HeaderMap,
@@ -65,6 +66,7 @@ impl Call {
             .query_string_parameters_ref()
             .map(|map| map.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
             .unwrap_or_default();
+        let is_delete = request.method() == lambda_http::http::Method::DELETE;
         let (mut source, mut claims, mut is_page) = (Source::default(), None, false);
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
@@ -78,7 +80,7 @@ impl Call {
         // The page is written in Ukrainian, the language officers serve in, whatever their phones ask for.
         let lang = if is_page { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
-        Ok(Self { now, lang, source, is_page, path, query, headers: parts.headers, body: body.to_vec(), claims })
+        Ok(Self { now, lang, source, is_page, is_delete, path, query, headers: parts.headers, body: body.to_vec(), claims })
     }
 
     /// Whether it asks for the page of the short link rather than for JSON.
@@ -109,6 +111,12 @@ impl Call {
             (value, None) => Ok(value),
             _ => Err(Problem::new(400, "parameter_twice", Text::new("Параметр указано двічі", "A parameter is given twice")).field(name)),
         }
+    }
+
+    /// Whether something is to be taken away.
+    #[must_use]
+    pub const fn is_delete(&self) -> bool {
+        self.is_delete
     }
 
     /// A header.
