@@ -7,15 +7,17 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use varta_domain::case::{Case, MAX_FOLLOW_UPS};
+use varta_domain::post::Substitution;
 use varta_domain::reference::LinkToken;
 use varta_runtime::access::MAX_WRONG_KEYS;
 use varta_runtime::log::LogCode;
 use varta_store::OfficerLink;
+use varta_store::directory::ChangeRecord;
 use varta_testkit::wire::Fault;
 use varta_testkit::{Bench, city, dynamo};
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
-use varta_tests::seeded::{self, KEY, OFFICER_SUB, REFERENCE, TOKEN};
+use varta_tests::seeded::{self, COORDINATOR_SUB, KEY, OFFICER_SUB, REFERENCE, TOKEN};
 use varta_tests::{courier, kyiv, logged};
 
 const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
@@ -219,6 +221,56 @@ async fn officers(met: &mut Met) {
     met.note(&call(&edge, "answer-case", second).await, "already_answered");
 }
 
+/// What staff ask for and cannot be.
+async fn duties(met: &mut Met) {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let post = |method: &str, tail: &str, path: &[(&str, &str)], body: &Value| {
+        let all: Vec<(&str, &str)> = [("city", "kyiv"), ("beat", "hol-18")].into_iter().chain(path.iter().copied()).collect();
+        Request::by_staff(COORDINATOR_SUB, method, &format!("/v1/staff/cities/kyiv/beats/hol-18/{tail}"), &all).body(body)
+    };
+    let substitute =
+        |from: &str, officer: &str, to: &str| post("PUT", "substitutes", &[("from", from)], &json!({ "officer": officer, "to": to }));
+    assert_eq!(call(&edge, "change-post", substitute("2026-12-01", "of-17", "2026-12-05")).await.status, 200);
+    let refused = [
+        ("date_malformed", substitute("tomorrow", "of-17", "2026-12-05")),
+        ("period_malformed", substitute("2026-12-10", "of-17", "2026-12-05")),
+        ("period_past", substitute("2026-10-01", "of-17", "2026-10-05")),
+        ("substitute_overlaps", substitute("2026-12-05", "of-16", "2026-12-06")),
+        ("own_post", substitute("2026-12-10", "of-18", "2026-12-11")),
+        ("officer_unknown", post("PUT", "officer", &[], &json!({ "officer": "of-999" }))),
+        ("hours_malformed", post("PUT", "hours", &[("date", "2026-12-01")], &json!({ "from": "12:00", "to": "10:00" }))),
+        ("beat_unknown", post("PUT", "officer", &[("beat", "hol-99")], &json!({ "officer": null }))),
+    ];
+    for (code, request) in refused {
+        met.note(&call(&edge, "change-post", request).await, code);
+    }
+    let of_city = |sub: &str, method: &str, tail: &str, path: &[(&str, &str)]| {
+        let all: Vec<(&str, &str)> = std::iter::once(("city", "kyiv")).chain(path.iter().copied()).collect();
+        Request::by_staff(sub, method, &format!("/v1/staff/cities/kyiv/{tail}"), &all)
+    };
+    let station = json!({ "name_uk": "А", "name_en": "A", "address": "вул. Нова, 1", "lat": 50.4, "lon": 30.5, "phone": "+380440000001" });
+    let nowhere = of_city(COORDINATOR_SUB, "PUT", "stations/st-no", &[("station", "st-no")]).body(&station);
+    met.note(&call(&edge, "move-station", nowhere).await, "station_unknown");
+    let paused = json!({ "stage": "paused" });
+    let nowhere = of_city(COORDINATOR_SUB, "PUT", "districts/no/stage", &[("district", "no")]).body(&paused);
+    met.note(&call(&edge, "set-district-stage", nowhere).await, "district_unknown");
+    let officers = of_city(OFFICER_SUB, "PUT", "districts/holosiivskyi/stage", &[("district", "holosiivskyi")]).body(&paused);
+    met.note(&call(&edge, "set-district-stage", officers).await, "not_yours");
+    let mut event = of_city(COORDINATOR_SUB, "GET", "changes", &[]).event();
+    event["rawQueryString"] = json!("before=x");
+    met.note(&edge.call("list-changes", &event, seeded::now()).await, "number_malformed");
+    let live = bench.store.live(&city::slug()).await.expect("readable").expect("there");
+    let mut post_now = bench.store.post_now(&live.city, &city::beat("hol-18")).await.expect("readable").expect("there");
+    let first = post_now.substitutions[0].clone();
+    let at = |day: i32| jiff::civil::date(2020, 1, 1).saturating_add(jiff::Span::new().days(day));
+    post_now.substitutions = (0..100).map(|day| Substitution { from: at(day), to: at(day), ..first.clone() }).collect();
+    let record = bench.store.changes(&city::slug(), None, 1).await.expect("readable").remove(0);
+    let record = ChangeRecord { number: live.changes + 1, ..record };
+    bench.store.change_posts(&live, &[post_now], None, &record).await.expect("written");
+    met.note(&call(&edge, "change-post", substitute("2026-12-10", "of-17", "2026-12-11")).await, "too_many_entries");
+}
+
 /// A rating that confirms the case ends it; the next one is told the same as after any other.
 async fn ratings(met: &mut Met) {
     for solved in [true, false] {
@@ -266,6 +318,7 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     assert_eq!(after, before, "no refusal writes");
     cases(&mut met).await;
     officers(&mut met).await;
+    duties(&mut met).await;
     ratings(&mut met).await;
     failures(&mut met).await;
     assert_eq!(met.0, documented());
