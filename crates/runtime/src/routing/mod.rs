@@ -164,8 +164,7 @@ pub async fn locate(directory: &Directory, city: &City, place: &Where) -> Result
 
 async fn by_address(directory: &Directory, city: &City, query: &AddressQuery, typed: &Typed) -> Result<Located, Miss> {
     let store = &directory.store;
-    let own = [&city.name.uk, &city.name.en].map(|name| name.to_lowercase());
-    if query.city.as_ref().is_some_and(|named| !own.contains(named)) {
+    if query.is_of_another_city(&[&city.name.uk, &city.name.en]) {
         return Err(Miss::OtherCity);
     }
     let mut resolution = by_key(store, city, query).await?;

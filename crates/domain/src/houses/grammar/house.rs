@@ -82,9 +82,9 @@ fn single(word: &str) -> Option<char> {
     symbols.next().filter(|_| symbols.next().is_none())
 }
 
-/// Whether a corpus begins some tokens ahead: the word and, after a dot or not, a number.
-fn corpus_begins(cur: &Cursor<'_>, word: &str, by: usize) -> bool {
-    CORPUS.contains(&word)
+/// Whether a corpus or a flat begins some tokens ahead: the word and, after a dot or not, a number.
+fn part_begins(cur: &Cursor<'_>, words: &[&str], word: &str, by: usize) -> bool {
+    words.contains(&word)
         && (cur.number_ahead(by).is_some() || (matches!(cur.ahead(by), Some(Kind::Dot | Kind::Dash)) && cur.number_ahead(by + 1).is_some()))
 }
 
@@ -102,7 +102,9 @@ fn letter(cur: &mut Cursor<'_>, resident: bool) -> Parsed<Option<Letter>> {
     }
     let dashed = usize::from(cur.peek() == Some(&Kind::Dash));
     let Some(word) = cur.word_ahead(dashed) else { return Ok(None) };
-    if corpus_begins(cur, word, dashed + 1) || (UNIT.contains(&word) && resident && cur.number_ahead(dashed + 1).is_some()) {
+    let unit = resident && part_begins(cur, &UNIT, word, dashed + 1);
+    // "№ 1 – № 25"
+    if unit || word == "№" || part_begins(cur, &CORPUS, word, dashed + 1) {
         return Ok(None);
     }
     let Some(c) = single(word) else { return Ok(None) };
@@ -133,7 +135,7 @@ fn corpus(cur: &mut Cursor<'_>) -> Parsed<Option<Part>> {
     }
     let Some(word) = cur.word() else { return Ok(None) };
     let named = CORPUS.contains(&word) && word != "к";
-    if !named && !corpus_begins(cur, word, 1) {
+    if !named && !part_begins(cur, &CORPUS, word, 1) {
         return Ok(None);
     }
     cur.skip(1);

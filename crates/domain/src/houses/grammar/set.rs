@@ -1,12 +1,12 @@
 //! A set of houses as an official writes it.
 
-use super::super::number::HouseNumber;
+use super::super::number::{HouseNumber, Letter};
 use super::super::set::{HouseItem, HouseRange, HouseSet, Parity};
 use super::super::token::{Cursor, Kind, tokens};
 use super::super::{HouseError, HouseReason, MAX_SET_BYTES, MAX_SET_ITEMS};
 use super::Parsed;
 use super::house::{number_and_parts, prefix};
-use super::words::{AND, BEYOND, END, EXCEPT, FROM, NOUN, UP_TO, WHOLE, parity_word};
+use super::words::{AND, BEYOND, END, EXCEPT, FROM, NOUN, ONLY, UP_TO, WHOLE, parity_word};
 
 /// Reads a set of houses as officials write it.
 pub(in crate::houses) fn set(text: &str) -> Parsed<HouseSet> {
@@ -124,7 +124,11 @@ impl SetReader<'_> {
     }
 
     fn excepts_next(&self) -> bool {
-        let by = usize::from(self.cur.word() == Some("за"));
+        self.excepts_ahead(0)
+    }
+
+    fn excepts_ahead(&self, by: usize) -> bool {
+        let by = by + usize::from(self.cur.word_ahead(by) == Some("за"));
         self.cur.word_ahead(by).is_some_and(|word| EXCEPT.contains(&word))
     }
 
@@ -146,6 +150,9 @@ impl SetReader<'_> {
         if matches!(item, HouseItem::House(_)) && against.contains(&item) {
             return Err(HouseReason::Contradiction.at(at));
         }
+        if items.last().is_some_and(|before| may_be_corpora(before, &item)) {
+            return Err(HouseReason::Corpora.at(at));
+        }
         items.push(item);
         if excepting {
             self.excepted_at.push(at);
@@ -156,8 +163,10 @@ impl SetReader<'_> {
     /// "парні", "непарна сторона", as it stands or in parentheses; and whether the side was named.
     fn parity(&mut self) -> Parsed<Option<(Parity, bool)>> {
         let bracketed = usize::from(self.cur.peek() == Some(&Kind::Open));
-        let Some(parity) = self.cur.word_ahead(bracketed).and_then(parity_word) else { return Ok(None) };
-        self.cur.skip(bracketed + 1);
+        // "по парній стороні"
+        let by = usize::from(self.cur.word_ahead(bracketed) == Some("по"));
+        let Some(parity) = self.cur.word_ahead(bracketed + by).and_then(parity_word) else { return Ok(None) };
+        self.cur.skip(bracketed + by + 1);
         // "(непар.)"
         self.cur.eat(&Kind::Dot);
         let named = self.cur.eat_word(&NOUN);
@@ -171,6 +180,7 @@ impl SetReader<'_> {
     fn item(&mut self, excepting: bool) -> Parsed<()> {
         let start = self.cur.at();
         let mut said = None;
+        self.cur.eat_word(&ONLY);
         if self.cur.word().is_some_and(|word| WHOLE.contains(&word)) {
             self.cur.skip(1);
             while self.cur.eat_word(&NOUN) {}
@@ -179,6 +189,9 @@ impl SetReader<'_> {
         }
         if let Some((parity, named)) = self.parity()? {
             self.cur.eat(&Kind::Colon);
+            if self.cur.peek() == Some(&Kind::Open) && !self.excepts_ahead(1) {
+                return self.within(parity, excepting);
+            }
             prefix(&mut self.cur);
             if !self.span_begins() {
                 let first = if excepting { self.excepted.is_empty() } else { self.listed.is_empty() };
@@ -191,6 +204,22 @@ impl SetReader<'_> {
             said = Some(parity);
             self.sticky = parity;
         }
+        self.spans(said, excepting)
+    }
+
+    /// "непарна сторона (1-35, 41)": what stands in the parentheses is of that side, and nothing after them.
+    fn within(&mut self, parity: Parity, excepting: bool) -> Parsed<()> {
+        self.cur.skip(1);
+        self.spans(Some(parity), excepting)?;
+        while self.comma() {
+            self.spans(Some(parity), excepting)?;
+        }
+        if self.cur.eat(&Kind::Close) { Ok(()) } else { Err(HouseReason::Parenthesis.at(self.cur.at())) }
+    }
+
+    /// A house or a range, with its side before or after it.
+    fn spans(&mut self, said: Option<Parity>, excepting: bool) -> Parsed<()> {
+        let start = self.cur.at();
         prefix(&mut self.cur);
         let items = self.span()?;
         let after = self.parity()?.map(|(parity, _)| parity);
@@ -251,6 +280,11 @@ impl SetReader<'_> {
         let end = if self.open_end() {
             None
         } else if self.cur.eat(&Kind::Dash) || self.cur.eat_word(&UP_TO) {
+            // "23а-в"
+            if let Some(houses) = self.cur.word().and_then(only_letter).and_then(|last| letters_through(&first, last)) {
+                self.cur.skip(1);
+                return Ok(houses);
+            }
             prefix(&mut self.cur);
             let end_at = self.cur.at();
             let last = number_and_parts(&mut self.cur, false)?;
@@ -274,14 +308,35 @@ fn first_number(house: &HouseNumber) -> Option<u32> {
     (house.letter.is_none() && house.corpus.is_none()).then_some(house.number)
 }
 
-/// The number that a range ends with: "1-9а" has 9 and 9а both.
+/// The number that a range ends with: "1-9а" has 9 and 9а both. "1-17н" hardly has a house 17н: its "н" may be a side.
 fn last_number(house: &HouseNumber) -> Option<u32> {
-    house.corpus.is_none().then_some(house.number)
+    (house.corpus.is_none() && !matches!(house.letter(), Some('н' | 'п'))).then_some(house.number)
+}
+
+/// Whether a plain number or a range may go on with the corpora of the house before it: "7 корп. 1, 2, 3".
+fn may_be_corpora(before: &HouseItem, item: &HouseItem) -> bool {
+    let HouseItem::House(HouseNumber { number, corpus: Some(corpus), .. }) = before else { return false };
+    let first = match item {
+        HouseItem::House(house) if house.parts() == 0 => house.number,
+        HouseItem::Range(range) => range.from,
+        HouseItem::House(_) => return false,
+    };
+    corpus.number.is_some_and(|last| first == last + 1) && first < *number
+}
+
+fn only_letter(word: &str) -> Option<Letter> {
+    let mut symbols = word.chars();
+    symbols.next().filter(|_| symbols.next().is_none()).and_then(Letter::new)
 }
 
 /// The houses of "12а-12г".
 fn letters_between(first: &HouseNumber, last: &HouseNumber) -> Option<Vec<HouseItem>> {
-    let (from, to) = (first.letter?, last.letter?);
-    let only_letters = first.parts() == 1 && last.parts() == 1 && first.number == last.number && from <= to;
-    only_letters.then(|| from.through(to).map(|letter| HouseItem::House(HouseNumber { letter: Some(letter), ..*first })).collect())
+    let plain = last.parts() == 1 && first.number == last.number;
+    if plain { letters_through(first, last.letter?) } else { None }
+}
+
+/// The houses from one with a letter to the one with another letter.
+fn letters_through(first: &HouseNumber, to: Letter) -> Option<Vec<HouseItem>> {
+    let from = first.letter.filter(|from| first.parts() == 1 && *from <= to)?;
+    Some(from.through(to).map(|letter| HouseItem::House(HouseNumber { letter: Some(letter), ..*first })).collect())
 }
