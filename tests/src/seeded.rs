@@ -89,5 +89,6 @@ pub fn officer(sub: &str) -> StaffProfile {
         officer: Some(city::officer("of-18")),
         beats: vec![city::beat("hol-18")],
         districts: Vec::new(),
+        body: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
-use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, Refusal};
+use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::text::{MessageText, TextError};
 
@@ -154,7 +154,7 @@ pub fn case(refusal: &Refusal) -> Problem {
             Text::new("Відповіді ще немає", "Not answered yet"),
             Text::new("Це можна зробити, коли офіцер відповість.", "This can be done when the officer has answered."),
         ),
-        Refusal::State { .. } => conflict(
+        Refusal::State { state: CaseState::Answered | CaseState::Confirmed } => conflict(
             "already_answered",
             Text::new("На звернення вже відповіли", "Already answered"),
             Text::new("Відповідь надійшла раніше; другої не буде.", "An answer was given before; there is no second one."),
@@ -172,7 +172,62 @@ pub fn case(refusal: &Refusal) -> Problem {
                 format!("At most {MAX_FOLLOW_UPS} follow-ups fit before an answer."),
             ),
         ),
-        Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
+        Refusal::Claimed => conflict(
+            "claimed_by_other",
+            Text::new("Зверненням уже займаються", "Somebody works on it"),
+            Text::new("Його взяв інший співробітник; спробуйте за пів години.", "Somebody else has claimed it; try again in half an hour."),
+        ),
+        Refusal::Conflict => conflict(
+            "conflict_of_interest",
+            Text::new("Це скарга на поліцейського", "It is a complaint about the police"),
+            Text::new(
+                "За статтею 7 закону про звернення громадян її не передають тим, на кого скаржаться.",
+                "By article 7 of the law on citizens’ appeals it may not go to those it is about.",
+            ),
+        ),
+        Refusal::NeverPublic => conflict(
+            "never_public",
+            Text::new("Оприлюднювати не можна", "It may not be public"),
+            Text::new(
+                "Такі звернення не оприлюднюють; опубліковане спершу приберіть.",
+                "Cases like this are never published; what is public has to be withdrawn first.",
+            ),
+        ),
+        Refusal::Overdue => conflict(
+            "overdue",
+            Text::new("Строк уже минув", "It is overdue"),
+            Text::new("Запитання до заявника вже не зупинить строку: дайте відповідь.", "A question no longer stops the clock: answer."),
+        ),
+        Refusal::TooManyQuestions => conflict(
+            "too_many_questions",
+            Text::new("Забагато запитань", "Too many questions"),
+            Text::owned(
+                format!("До відповіді заявника можна запитати щонайбільше {MAX_QUESTIONS} рази."),
+                format!("An author is asked at most {MAX_QUESTIONS} times before an answer."),
+            ),
+        ),
+        Refusal::NotDuplicates | Refusal::TooManyDuplicates => conflict(
+            "not_duplicates",
+            Text::new("Ці звернення не можна об’єднати", "These cases cannot be merged"),
+            Text::new(
+                "Об’єднують відкрите звернення без власних дублікатів з іншим того самого виду в тому самому місті.",
+                "An open case without duplicates of its own is merged into another of the same kind and city.",
+            ),
+        ),
+        Refusal::NotUndoable => conflict(
+            "not_undoable",
+            Text::new("Скасувати не можна", "It cannot be undone"),
+            Text::new(
+                "Скасувати можна останню дію, протягом десяти хвилин, якщо вона нікуди не надіслана.",
+                "The last action can be undone within ten minutes, unless it has left the house.",
+            ),
+        ),
+        Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
+            "not_for_this_case",
+            Text::new("Для цього звернення це не передбачено", "Not for this case"),
+            Text::new("Вид звернення або той, у кого воно зараз, цього не дозволяє.", "Its kind, or who has it now, does not allow it."),
+        ),
+        Refusal::State { .. } | Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
             "not_possible_now",
             Text::new("Зараз це неможливо", "Not possible now"),
             Text::new("Стан звернення цього не дозволяє.", "The state of the case does not allow it."),

@@ -4,21 +4,20 @@
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use jiff::{SignedDuration, Timestamp};
-use varta_domain::case::{Case, Change, HistoryEntry, Outbox};
+use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::contact::Contact;
-use varta_domain::ids::{CitySlug, EventId};
+use varta_domain::ids::CitySlug;
 use varta_domain::reference::Reference;
 
 use crate::Store;
+use crate::change::{expiry, head_item};
 use crate::error::StoreError;
 use crate::item::{Item, from_item, is_expired, key_item, number, text, to_item};
-use crate::keys::{self, DUE_PK, DUE_SHARDS, DUE_SK, EXPIRES_AT, SK};
+use crate::keys::{self, EXPIRES_AT, SK};
 use crate::transact::{Outcome, put};
 
 /// How long the answer to an idempotency key is kept.
 const IDEMPOTENCY_KEPT: SignedDuration = SignedDuration::from_hours(48);
-/// How long an outbox item is kept after its change; delivery takes seconds.
-const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a contact is kept in the vault.
 const CONTACT_KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -118,6 +117,20 @@ impl Store {
         })
     }
 
+    /// Writes a change of two cases at once: a duplicate and the case it is merged into.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is written then.
+    pub async fn commit_both(&self, one: &Change, other: &Change, now: Timestamp) -> Result<Committed, StoreError> {
+        let mut items = vec![self.head_put(&one.case)?, self.head_put(&other.case)?];
+        items.extend(self.appended(one, now)?);
+        items.extend(self.appended(other, now)?);
+        Ok(match self.transact(items).await? {
+            Outcome::Done => Committed::Done,
+            Outcome::Refused(_) => Committed::Stale,
+        })
+    }
+
     /// Writes a change that a caller may repeat with the same idempotency key.
     ///
     /// # Errors
@@ -195,22 +208,6 @@ impl Store {
         Ok(head.map(|head| (head, history)))
     }
 
-    fn head_put(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
-        let before = number(case.version.saturating_sub(1));
-        put(&self.table, head_item(case)?, Some("version = :before"), vec![(":before", before)])
-    }
-
-    /// What a change adds: an entry of the history and, where others are told of it, an outbox item.
-    fn appended(&self, change: &Change, now: Timestamp) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let case = &change.case;
-        let entry = to_item(keys::case_entry(&case.city, &case.reference, change.entry.seq), "entry", &change.entry)?;
-        let mut items = vec![put(&self.table, entry, Some("attribute_not_exists(pk)"), vec![])?];
-        if !change.events.is_empty() {
-            items.push(put(&self.table, outbox_item(change, now)?, Some("attribute_not_exists(pk)"), vec![])?);
-        }
-        Ok(items)
-    }
-
     fn idempotency_put(&self, record: &IdempotencyRecord, city: &CitySlug, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
         let mut item = key_item(keys::idempotency(record.operation, city, &record.id_hash));
         item.insert(keys::ENTITY.to_owned(), text("idempotency"));
@@ -226,44 +223,6 @@ impl Store {
         item.insert(EXPIRES_AT.to_owned(), expiry(now, CONTACT_KEPT));
         put(vault, item, None, vec![])
     }
-}
-
-fn expiry(now: Timestamp, kept: SignedDuration) -> AttributeValue {
-    number(now.as_second().saturating_add(kept.as_secs()))
-}
-
-/// The head as an item, with the attributes of the due index while a level is still ahead.
-fn head_item(case: &Case) -> Result<Item, StoreError> {
-    let mut item = to_item(keys::case_head(&case.city, &case.reference), "case", case)?;
-    if let Some(at) = case.next_level_at() {
-        item.insert(DUE_PK.to_owned(), text(keys::due_partition(case.reference.shard(DUE_SHARDS))));
-        item.insert(DUE_SK.to_owned(), text(format!("{}#{}#{}", keys::instant(at), case.city, case.reference)));
-    }
-    Ok(item)
-}
-
-/// All events of a change in one item, found by the stream at once and by the index until delivered.
-fn outbox_item(change: &Change, now: Timestamp) -> Result<Item, StoreError> {
-    let case = &change.case;
-    let name = format!("{}-{}-{}", case.city, case.reference.as_str().to_lowercase(), case.version);
-    let id = EventId::parse(&name).map_err(|error| StoreError::corrupt("outbox", error))?;
-    let outbox = Outbox {
-        id,
-        at: now,
-        city: case.city.clone(),
-        reference: case.reference.clone(),
-        version: case.version,
-        round: case.round,
-        district: case.district.clone(),
-        beat: case.beat.clone(),
-        due_at: case.plan.due_at,
-        events: change.events.clone(),
-    };
-    let mut item = to_item(keys::outbox(&outbox.id), "outbox", &outbox)?;
-    item.insert(EXPIRES_AT.to_owned(), expiry(now, OUTBOX_KEPT));
-    item.insert(DUE_PK.to_owned(), text(keys::outbox_partition(case.reference.shard(DUE_SHARDS))));
-    item.insert(DUE_SK.to_owned(), text(format!("{}#{}", keys::instant(now), outbox.id)));
-    Ok(item)
 }
 
 fn stored_response(mut item: Item) -> Result<StoredResponse, StoreError> {

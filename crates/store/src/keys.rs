@@ -2,7 +2,8 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, EventId, OfficerId, StaffId, StationId};
+use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, StaffId, StationId};
+use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
 
 /// Name of the partition key attribute.
@@ -19,6 +20,12 @@ pub const DUE_INDEX: &str = "due";
 pub const DUE_PK: &str = "due_pk";
 /// Sort key of the index.
 pub const DUE_SK: &str = "due_sk";
+/// Name of the sparse index of what somebody has to work on.
+pub const QUEUE_INDEX: &str = "queue";
+/// Partition key of that index.
+pub const QUEUE_PK: &str = "queue_pk";
+/// Sort key of that index.
+pub const QUEUE_SK: &str = "queue_sk";
 /// Over how many partitions the index spreads what is due. Each takes 1,000 writes a second; a sweep
 /// reads all of them.
 pub const DUE_SHARDS: u8 = 4;
@@ -160,6 +167,77 @@ pub fn link(hash: &SecretHash) -> Key {
 #[must_use]
 pub fn outbox(id: &EventId) -> Key {
     key(format!("OUTBOX#{id}"), "OUTBOX")
+}
+
+/// An outbox item for people outside the police: the author, followers.
+#[must_use]
+pub fn letter(id: &EventId) -> Key {
+    key(format!("LETTER#{id}"), "LETTER")
+}
+
+/// Partition of the index that holds what people outside the police have not been told yet.
+#[must_use]
+pub fn letter_partition(shard: u8) -> String {
+    format!("letter#{shard}")
+}
+
+/// Partition of the public hazards of one cell of the map.
+#[must_use]
+pub fn hazard_partition(city: &CitySlug, cell: MapCell) -> String {
+    format!("HAZARD#{city}#{cell}")
+}
+
+/// A hazard on the public map.
+#[must_use]
+pub fn hazard(city: &CitySlug, cell: MapCell, reference: &Reference) -> Key {
+    key(hazard_partition(city, cell), reference.as_str())
+}
+
+/// Partition of the published questions of a city.
+#[must_use]
+pub fn question_partition(city: &CitySlug) -> String {
+    format!("QUESTION#{city}")
+}
+
+/// A published question.
+#[must_use]
+pub fn question(city: &CitySlug, reference: &Reference) -> Key {
+    key(question_partition(city), reference.as_str())
+}
+
+/// The original of an entry that was redacted, in the vault.
+#[must_use]
+pub fn sealed_entry(city: &CitySlug, reference: &Reference, seq: u16) -> Key {
+    key(case_partition(city, reference), format!("SEALED#{seq:04}"))
+}
+
+/// A queue, as the index has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Queue<'a> {
+    /// Of the desk of a city.
+    Desk(&'a CitySlug),
+    /// Of the supervisors of a district.
+    Supervisor(&'a CitySlug, &'a DistrictId),
+    /// The inbox of a beat.
+    Officer(&'a CitySlug, &'a BeatId),
+    /// Of a division or a partner.
+    Body(&'a CitySlug, &'a BodyId),
+    /// What was sent to bodies outside, by when the desk checks.
+    Sent(&'a CitySlug),
+}
+
+impl Queue<'_> {
+    /// Its partition of the index.
+    #[must_use]
+    pub fn partition(&self) -> String {
+        match self {
+            Self::Desk(city) => format!("DESK#{city}"),
+            Self::Supervisor(city, district) => format!("SUPERVISOR#{city}#{district}"),
+            Self::Officer(city, beat) => format!("BEAT#{city}#{beat}"),
+            Self::Body(city, body) => format!("BODY#{city}#{body}"),
+            Self::Sent(city) => format!("SENT#{city}"),
+        }
+    }
 }
 
 /// The ledger line of one notice.

@@ -5,6 +5,7 @@
 //! Nothing here scans, and nothing here decides: conditions only say "as it was when the rule looked".
 
 mod cases;
+mod change;
 pub mod directory;
 mod due;
 mod error;
@@ -13,6 +14,7 @@ pub mod keys;
 mod ledger;
 mod links;
 mod outbox;
+pub mod queue;
 mod staff;
 mod transact;
 pub mod tries;

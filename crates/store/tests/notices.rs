@@ -108,6 +108,7 @@ async fn a_profile_taken_away_is_gone_at_once() {
         officer: None,
         beats: vec![city::beat("hol-01")],
         districts: vec![],
+        body: None,
     };
     bench.store.put_staff(&profile).await.unwrap();
     assert_eq!(bench.store.staff(&sub).await.unwrap(), Some(profile));

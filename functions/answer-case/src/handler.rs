@@ -14,6 +14,7 @@ use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::officer_link::{self, FoundLink};
 use varta_runtime::problem::Problem;
+use varta_runtime::view::entry::Reader;
 use varta_runtime::{refusals, view};
 use varta_store::{Committed, Store};
 
@@ -104,7 +105,7 @@ async fn by_staff(deps: &Deps, call: &Call, text: &str) -> Result<(Case, AnswerM
             .await?
             .filter(|case| profile.may_answer(case))
             .ok_or_else(refusals::case_not_found_for_staff)?;
-        if let Some(done) = commit(deps, &case, Actor::Staff { sub: sub.clone() }, &text, call.now).await? {
+        if let Some(done) = commit(deps, &case, Actor::Staff { sub: sub.clone(), role: Some(profile.role) }, &text, call.now).await? {
             return Ok(done);
         }
     }
@@ -112,7 +113,7 @@ async fn by_staff(deps: &Deps, call: &Call, text: &str) -> Result<(Case, AnswerM
 }
 
 async fn commit(deps: &Deps, case: &Case, by: Actor, text: &MessageText, now: Timestamp) -> Result<Option<(Case, AnswerMark)>, Problem> {
-    let change = transition(case, Answer { by, text: text.clone() }, now).map_err(|refusal: Refusal| refusals::case(&refusal))?;
+    let change = transition(case, Answer::new(by, text.clone()), now).map_err(|refusal: Refusal| refusals::case(&refusal))?;
     let done = deps.store.commit(&change, now).await? == Committed::Done;
     Ok(change.case.answer.clone().filter(|_| done).map(|mark| (change.case, mark)))
 }
@@ -131,7 +132,7 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
             let found = officer_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
             let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
             let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
-            let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang);
+            let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang, Reader::Staff);
             Ok(Reply::html(problem.status(), view::page::case(&shown, &history, Some(problem.detail_text(call.lang)), &text)))
         }
         Err(problem) => {

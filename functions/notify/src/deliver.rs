@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{CaseState, Outbox};
+use varta_domain::case::{Case, CaseState, Outbox};
 use varta_domain::city::City;
 use varta_domain::ids::OfficerId;
 use varta_domain::lang::Lang;
@@ -46,6 +46,7 @@ pub enum DeliveryError {
 /// One notice on its way.
 struct Errand<'a> {
     outbox: &'a Outbox,
+    case: &'a Case,
     kind: NoticeKind,
     city: &'a City,
     beat_name: &'a str,
@@ -74,14 +75,17 @@ impl Courier {
     /// [`DeliveryError`]; the item stays in sight.
     pub async fn deliver(&self, outbox: &Outbox, now: Timestamp) -> Result<(), DeliveryError> {
         let kinds: Vec<NoticeKind> = outbox.events.iter().filter_map(NoticeKind::of).collect();
-        if !kinds.is_empty() && self.still_holds(outbox).await? {
+        if !kinds.is_empty()
+            && let Some(case) = self.still_open(outbox).await?
+        {
             let city = self.store.city(&outbox.city).await?.ok_or(DeliveryError::CityUnknown)?;
             let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
-            let post = self.store.post(&city, &outbox.beat).await?;
-            let beat_name = post.as_ref().map_or(outbox.beat.as_str(), |post| post.name.get(Lang::Uk));
+            // The beat of today: the place may have been corrected since.
+            let post = self.store.post(&city, &case.beat).await?;
+            let beat_name = post.as_ref().map_or(case.beat.as_str(), |post| post.name.get(Lang::Uk));
             let mut waiting = 0;
             for kind in kinds {
-                let errand = Errand { outbox, kind, city: &city, beat_name, calendar: &calendar, now };
+                let errand = Errand { outbox, case: &case, kind, city: &city, beat_name, calendar: &calendar, now };
                 waiting += self.tell(&errand, post.as_ref()).await?;
             }
             if waiting > 0 {
@@ -92,21 +96,23 @@ impl Courier {
         Ok(())
     }
 
-    /// A notice that asks for an answer, or complains of its absence, is left out when the case has
-    /// been answered since.
-    async fn still_holds(&self, outbox: &Outbox) -> Result<bool, StoreError> {
+    /// A notice that asks for an answer, or complains of its absence, is left out when the case has been answered,
+    /// or sent elsewhere, since.
+    async fn still_open(&self, outbox: &Outbox) -> Result<Option<Case>, StoreError> {
         let case = self.store.case_head(&outbox.city, &outbox.reference).await?;
-        Ok(case.is_some_and(|case| case.state == CaseState::Open && case.round == outbox.round))
+        Ok(case.filter(|case| case.state == CaseState::Open && case.round == outbox.round))
     }
 
     /// Tells everybody concerned; where nobody of them can be reached, those above, rank by rank. Gives
     /// the number of notices that wait.
     async fn tell(&self, errand: &Errand<'_>, post: Option<&Post>) -> Result<usize, DeliveryError> {
         let today = errand.calendar.local(errand.now).date();
-        let district = &errand.outbox.district;
-        let mut tried = notice::recipients(errand.kind, errand.city, district, post, today);
+        if notice::works_from_a_queue(errand.kind, &errand.case.holder) {
+            return Ok(0);
+        }
+        let mut tried = notice::recipients(errand.kind, errand.case, errand.city, post, today);
         let mut reached = self.tell_all(errand, &tried).await?;
-        for rank in notice::ranks_above(errand.city, district) {
+        for rank in notice::ranks_above(errand.case, errand.city) {
             if reached.anybody() {
                 break;
             }
@@ -199,7 +205,7 @@ impl Courier {
             city: errand.outbox.city.clone(),
             reference: errand.outbox.reference.clone(),
             round: errand.outbox.round,
-            beat: errand.outbox.beat.clone(),
+            beat: errand.case.beat.clone(),
             officer: recipient.clone(),
             open_until: errand.now + jiff::SignedDuration::from_hours(days * 24),
         };
@@ -219,7 +225,7 @@ impl Courier {
             kind: errand.kind,
             reference: &errand.outbox.reference,
             beat: errand.beat_name,
-            due_on: errand.calendar.local(errand.outbox.due_at).date(),
+            due_on: errand.calendar.local(errand.case.plan.due_at).date(),
             link,
         };
         match (&channels.phone, channel) {

@@ -5,6 +5,7 @@ use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::view;
+use varta_runtime::view::entry::Reader;
 use varta_store::Store;
 
 /// What this operation needs.
@@ -35,5 +36,5 @@ impl Deps {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let (case, history) = deps.access.history(&call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
-    Reply::json(200, &view::case::view(&case, &history, &context.calendar, call.now, call.lang))
+    Reply::json(200, &view::case::view(&case, &history, &context.calendar, call.now, call.lang, Reader::Author))
 }

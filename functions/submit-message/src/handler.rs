@@ -2,7 +2,7 @@
 //! call first; everything else becomes a case, whole or not at all.
 
 use serde::{Deserialize, Serialize};
-use varta_domain::case::{self, CaseKind, Filing, Place};
+use varta_domain::case::{self, CaseKind, Details, Filing, Place, Route};
 use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::emergency;
 use varta_domain::lang::Lang;
@@ -114,6 +114,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             reference,
             city: context.city.slug.clone(),
             kind: CaseKind::Message,
+            route: Route::to_officer(),
+            details: Details::new(),
+            photos: Vec::new(),
+            key_expires_at: None,
             lang,
             district: located.district.clone(),
             beat: located.beat.clone(),

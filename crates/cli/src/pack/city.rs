@@ -220,6 +220,7 @@ fn sla(root: &Section<'_>, problems: &mut Problems) -> SlaPolicy {
         workday_starts: time("workday_starts", default.workday_starts, problems),
         workday_ends: time("workday_ends", default.workday_ends, problems),
         link_valid_days: section.number(problems, "link_valid_days", 1..=60, default.link_valid_days),
+        author_answer_business_days: section.number(problems, "author_answer_business_days", 1..=15, default.author_answer_business_days),
     };
     if policy.workday_starts >= policy.workday_ends {
         section.error(problems, "workday_ends", "the working day ends before it starts", TIME);

@@ -12,6 +12,7 @@
 mod cell;
 mod distance;
 mod districts;
+mod map_cell;
 mod outline;
 mod window;
 
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::cell::{Border, CellEntry, Located, NEAR_METRES, Near, locate};
 pub use self::districts::DistrictMap;
+pub use self::map_cell::MapCell;
 pub use self::outline::{Outline, OutlineError, snap};
 use crate::ids::{BeatId, DistrictId};
 

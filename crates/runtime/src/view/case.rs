@@ -1,25 +1,40 @@
-//! A case as its author and as its officer see it.
+//! A case as its author, as an officer and as the desk see it.
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{Actor, Case, CaseState, Entry, HistoryEntry};
+use varta_domain::case::{Case, HistoryEntry};
 use varta_domain::lang::Lang;
-use varta_domain::sla::Level;
 
 use super::dates::rfc3339;
 use super::due::{self, DueReason};
+use super::entry::{self, Reader};
+use super::words::{level_text, state_text};
 
 /// A case with its history.
 #[derive(Debug, Serialize)]
 pub struct CaseView {
     /// The public number.
     pub reference: String,
-    /// `open`, `answered` or `confirmed`.
+    /// `message`, `question`, `hazard` or `crime_report`.
+    pub kind: &'static str,
+    /// What it is about, by the city's tree.
+    pub category: Option<String>,
+    /// Where it stands: `open`, `answered` and so on.
     pub state: &'static str,
     /// The state in words.
     pub state_text: &'static str,
+    /// Who has it: `officer`, `desk`, `body` and so on.
+    pub holder: &'static str,
+    /// Which division, partner or responsible body has it.
+    pub body: Option<String>,
+    /// Until when the author may answer what they were asked, while the clock waits.
+    pub waiting_until: Option<String>,
+    /// The case that goes on for this one.
+    pub merged_into: Option<String>,
+    /// Its number in the register of the police.
+    pub register_number: Option<String>,
     /// The beat.
     pub beat: String,
     /// Where the matter is.
@@ -66,15 +81,22 @@ pub struct Escalation {
     pub text: &'static str,
 }
 
-/// Shows a case. It has no contact, no secret and no id of a person; the officer's signature stands
+/// Shows a case to a reader. It has no contact, no secret and no id of a person; the officer's signature stands
 /// under the answer as it was given.
 #[must_use]
-pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang) -> CaseView {
+pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang, reader: Reader) -> CaseView {
     let at = |instant: Timestamp| rfc3339(calendar, instant);
     CaseView {
         reference: case.reference.to_string(),
+        kind: case.kind.name(),
+        category: case.category.as_ref().map(ToString::to_string),
         state: case.state.name(),
         state_text: state_text(case, now, lang),
+        holder: case.holder.name(),
+        body: case.holder.body().map(ToString::to_string),
+        waiting_until: case.waiting.as_ref().map(|waiting| at(waiting.until)),
+        merged_into: case.merged_into.as_ref().map(ToString::to_string),
+        register_number: case.register_number.clone(),
         beat: case.beat.to_string(),
         place: json!({ "address": case.place.address, "point": case.place.point }),
         due_at: at(case.plan.due_at),
@@ -89,52 +111,6 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
-        history: history.iter().map(|entry| entry_view(entry, calendar, lang)).collect(),
+        history: history.iter().filter_map(|entry| entry::view(entry, calendar, lang, reader)).collect(),
     }
-}
-
-fn state_text(case: &Case, now: Timestamp, lang: Lang) -> &'static str {
-    match case.state {
-        CaseState::Open if case.is_overdue(now) => lang.pick("Строк відповіді минув", "The answer is overdue"),
-        CaseState::Open => lang.pick("Чекає на відповідь", "Waits for an answer"),
-        CaseState::Answered => lang.pick("Є відповідь", "Answered"),
-        CaseState::Confirmed => lang.pick("Заявник підтвердив, що питання вирішено", "The author confirmed that it is solved"),
-    }
-}
-
-const fn level_text(level: Level, lang: Lang) -> &'static str {
-    match level {
-        Level::None => lang.pick("Нагадувань не було", "No reminders so far"),
-        Level::Reminder => lang.pick("Офіцерові нагадали про строк", "The officer was reminded"),
-        Level::Overdue => {
-            lang.pick("Про прострочення знають керівник і координатор", "The supervisor and the coordinator know of the delay")
-        }
-        Level::LongOverdue => lang.pick("Про прострочення знає місто", "The city knows of the delay"),
-    }
-}
-
-fn entry_view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang) -> Value {
-    let at = |instant: Timestamp| rfc3339(calendar, instant);
-    let by = match &entry.by {
-        Actor::Author => json!({ "who": "author" }),
-        Actor::Officer { signature, .. } => json!({ "who": "officer", "signature": signature }),
-        Actor::Staff { .. } => json!({ "who": "staff" }),
-        Actor::System => json!({ "who": "system" }),
-    };
-    let mut view = match &entry.entry {
-        Entry::Filed { text, emergency_declined } => {
-            json!({ "what": "filed", "text": text.reveal(), "emergency_declined": emergency_declined })
-        }
-        Entry::FollowedUp { text, emergency_declined, reopened_until } => json!({
-            "what": "followed_up", "text": text.reveal(), "emergency_declined": emergency_declined, "reopened_until": reopened_until.map(at),
-        }),
-        Entry::Answered { text, in_time } => json!({ "what": "answered", "text": text.reveal(), "in_time": in_time }),
-        Entry::Escalated { level } => json!({ "what": "escalated", "level": level.number(), "description": level_text(*level, lang) }),
-        Entry::DueMoved { from, to } => json!({ "what": "due_moved", "from": at(*from), "to": at(*to) }),
-        Entry::Rated { rating } => json!({ "what": "rated", "score": u8::from(rating.score), "solved": rating.solved }),
-    };
-    view["seq"] = json!(entry.seq);
-    view["at"] = json!(at(entry.at));
-    view["by"] = by;
-    view
 }

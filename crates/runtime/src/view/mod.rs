@@ -5,6 +5,8 @@ pub mod case;
 pub mod dates;
 pub mod due;
 pub mod emergency;
+pub mod entry;
 pub mod hours;
 pub mod officer;
 pub mod page;
+pub mod words;

@@ -99,6 +99,27 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
             let solved = if rating.solved { "питання вирішено" } else { "питання не вирішено" };
             (format!("Заявник оцінив відповідь: {} з 5, {solved}", u8::from(rating.score)), None)
         }
+        Entry::HandedOver { reason, .. } => ("Передано".to_owned(), reason.as_ref()),
+        Entry::Asked { text, .. } => ("Запитання до заявника".to_owned(), Some(text)),
+        Entry::WaitEnded { .. } => ("Заявник не відповів; строк знову йде".to_owned(), None),
+        Entry::Forwarded { note, .. } => ("Скеровано відповідальному органу".to_owned(), note.as_ref()),
+        Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
+        Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
+        Entry::Rejected { text, .. } => ("Не прийнято до розгляду".to_owned(), Some(text)),
+        Entry::Corrected { reason, .. } => ("Виправлено категорію чи місце".to_owned(), reason.as_ref()),
+        Entry::Raised { reason, .. } => ("Передано керівництву".to_owned(), Some(reason)),
+        Entry::Registered { number } => (format!("Зареєстровано: {number}"), None),
+        Entry::Redacted { .. } => ("Частину тексту приховано".to_owned(), None),
+        // The desk's own steps.
+        Entry::Claimed { .. }
+        | Entry::Released
+        | Entry::Merged { .. }
+        | Entry::DuplicateFound { .. }
+        | Entry::Published
+        | Entry::Withdrawn { .. }
+        | Entry::ConflictFound
+        | Entry::Drafted { .. }
+        | Entry::Undone { .. } => return Markup::default(),
     };
     let declined =
         matches!(entry.entry, Entry::Filed { emergency_declined: true, .. } | Entry::FollowedUp { emergency_declined: true, .. });
