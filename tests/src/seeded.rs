@@ -54,7 +54,7 @@ pub async fn answered() -> (Bench, Case) {
     let at = now() - SignedDuration::from_mins(5);
     let text = MessageText::parse("Передав заявку, полагодять завтра.").expect("plain words");
     let by = Actor::Officer { id: city::officer("of-18"), signature: "капітан поліції Демо".to_owned() };
-    let change = transition(&case, Answer { by, text }, at).expect("an open case");
+    let change = transition(&case, Answer::new(by, text), at).expect("an open case");
     courier::commit(&bench, &change, at).await;
     let _ = bench.wire.take();
     (bench, change.case)

@@ -202,7 +202,7 @@ async fn a_table_that_does_not_answer_delays_a_notice_and_loses_none() {
 /// Answers a case as its officer.
 async fn answer(bench: &Bench, case: &Case, now: Timestamp) -> Case {
     let by = Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() };
-    let change = transition(case, Answer { by, text: MessageText::parse("Ліхтар полагодять").unwrap() }, now).unwrap();
+    let change = transition(case, Answer::new(by, MessageText::parse("Ліхтар полагодять").unwrap()), now).unwrap();
     commit(bench, &change, now).await;
     change.case
 }
