@@ -3,7 +3,8 @@
 //! Nothing here knows of AWS, HTTP, a clock or the environment: the present instant is an argument,
 //! randomness is an argument, and what is stored or sent is somebody else's work. Start with [`case`]
 //! (what a case is and how it moves), [`sla`] and [`calendar`] (when it is due), [`address`], [`houses`]
-//! and [`place`] (whose beat it is), [`emergency`] (what is no case at all).
+//! and [`place`] (whose beat it is), [`emergency`] (what is no case at all), [`triage`] (who can
+//! act on it).
 
 pub mod address;
 pub mod calendar;
@@ -24,5 +25,7 @@ pub mod post;
 pub mod public;
 pub mod reference;
 pub mod sla;
+mod spelling;
 pub mod staff;
 pub mod text;
+pub mod triage;

@@ -85,6 +85,12 @@ pub fn names(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
     key(format!("DIR#{city}#{version}#NAMES"), format!("NAMES#{part:03}"))
 }
 
+/// The categories, bodies and rules, in parts.
+#[must_use]
+pub fn triage(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
+    key(format!("DIR#{city}#{version}#TRIAGE"), format!("TRIAGE#{part:03}"))
+}
+
 /// The map of the districts.
 #[must_use]
 pub fn district_map(city: &CitySlug, version: &DirectoryVersion) -> Key {

@@ -54,6 +54,8 @@ pub struct Differences {
     pub stations: usize,
     /// How many cells of the map.
     pub cells: usize,
+    /// Whether categories, bodies or rules.
+    pub triage: bool,
 }
 
 /// A street as two versions are compared.
@@ -95,6 +97,8 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
             kind.push(member.to_owned());
         } else if difference.is_station() {
             found.stations += 1;
+        } else if difference.is_triage() {
+            found.triage = true;
         } else if difference.is_map() {
             found.cells += 1;
         }
@@ -191,6 +195,9 @@ impl Differences {
         }
         if self.cells > 0 {
             lines.push(format!("map: {} changed", check::count(self.cells, "cell", "cells")));
+        }
+        if self.triage {
+            lines.push("categories, bodies and rules: changed".to_owned());
         }
         lines
     }

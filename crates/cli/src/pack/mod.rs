@@ -21,6 +21,7 @@ mod section;
 mod streets;
 mod table;
 mod territories;
+mod triage;
 mod value;
 mod zip;
 
@@ -32,6 +33,7 @@ use geo::MultiPolygon;
 use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
+use varta_domain::triage::Triage;
 
 pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
 pub use self::city::CityFile;
@@ -42,10 +44,12 @@ pub use self::renamed::Renaming;
 pub use self::streets::StreetRow;
 
 /// The files a pack may have; the README of a pack is let be.
-const FILES: [&str; 14] = [
+const FILES: [&str; 18] = [
     "beats.csv",
     "beats.geojson",
+    "bodies.csv",
     "calendar.csv",
+    "categories.csv",
     "city.toml",
     "districts.geojson",
     "hours.csv",
@@ -53,6 +57,8 @@ const FILES: [&str; 14] = [
     "officers.csv",
     "register.csv",
     "renamed.csv",
+    "rules.toml",
+    "rules_tests.csv",
     "stations.csv",
     "streets.csv",
     "substitutes.csv",
@@ -86,6 +92,8 @@ pub struct Pack {
     pub register: Option<Register>,
     /// How many people live in a beat, where it is known.
     pub residents: BTreeMap<BeatId, u32>,
+    /// The categories, the bodies and the rules, where the pack has any.
+    pub triage: Option<Triage>,
     /// What the beats leave out and have twice.
     pub coverage: Coverage,
 }
@@ -110,6 +118,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let renamings = renamed::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
     let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
     let register = register::read(folder, city.as_ref(), against, &mut problems);
+    let triage = triage::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
     let coverage = match (&city, &beats) {
         (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
@@ -138,6 +147,7 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             renamings,
             register,
             residents,
+            triage,
             coverage,
         }),
         _ => None,

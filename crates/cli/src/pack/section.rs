@@ -11,17 +11,33 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{At, Problems, shown};
 
 /// Where the lines of a text begin.
-pub(super) struct Lines(Vec<usize>);
+struct Lines(Vec<usize>);
 
 impl Lines {
-    pub(super) fn of(text: &str) -> Self {
+    fn of(text: &str) -> Self {
         Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
     }
 
     /// The line, counted from 1, of a byte.
-    pub(super) fn line(&self, byte: usize) -> u64 {
+    fn line(&self, byte: usize) -> u64 {
         self.0.partition_point(|start| *start <= byte) as u64 + 1
     }
+}
+
+/// Takes a text as TOML. `None` where it is none, or too large, which is told.
+pub(super) fn document<'a>(file: &'static str, text: &'a str, max_bytes: usize, problems: &mut Problems) -> Option<Spanned<DeTable<'a>>> {
+    if text.len() > max_bytes {
+        let what = format!("the file is larger than {} KB", max_bytes / 1024);
+        problems.error(file, At::File, "", what, "look for text that does not belong here");
+        return None;
+    }
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let lines = Lines::of(text);
+    for error in &errors {
+        let line = lines.line(error.span().map_or(0, |span| span.start));
+        problems.error(file, At::Line(line), "", format!("not TOML: {}", error.message()), "texts and dates stand in \"quotation marks\"");
+    }
+    errors.is_empty().then_some(document)
 }
 
 /// A table of a TOML file.
@@ -42,6 +58,11 @@ impl<'a> Section<'a> {
         Self { file, lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
     }
 
+    /// The line of a key, or of the table where the key is missing.
+    pub(super) fn at(&self, key: &str) -> u64 {
+        self.table.get(key).map_or(self.line, |value| self.line_of(value))
+    }
+
     fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
         self.lines.line(value.span().start)
     }
@@ -53,13 +74,13 @@ impl<'a> Section<'a> {
 
     /// Tells of an error at a key, or at the table where the key is missing.
     pub(super) fn error(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
-        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
+        let line = self.at(key);
         problems.error(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
     /// Tells of something at a key that may be meant.
     pub(super) fn warning(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
-        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
+        let line = self.at(key);
         problems.warning(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
@@ -148,6 +169,28 @@ impl<'a> Section<'a> {
             self.error(problems, key, "not a list of texts", format!("{key} = [\"…\", \"…\"]"));
             Vec::new()
         })
+    }
+
+    /// A list of texts, each read on its own.
+    pub(super) fn each<T, E: Display>(
+        &self,
+        problems: &mut Problems,
+        key: &'static str,
+        mend: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Vec<T> {
+        let texts = self.texts(problems, key);
+        texts.iter().filter_map(|text| self.understood(problems, key, text, mend, &parse)).collect()
+    }
+
+    /// Yes or no; no where the key is not there.
+    pub(super) fn flag(&self, problems: &mut Problems, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return *yes;
+        }
+        self.error(problems, key, "neither true nor false", format!("{key} = true, or leave it out"));
+        false
     }
 
     /// A table within this one.

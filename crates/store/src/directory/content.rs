@@ -5,8 +5,9 @@ use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Officer, Post};
+use varta_domain::triage::Triage;
 
-use super::{StationPosts, Streets, names};
+use super::{StationPosts, Streets, names, triage};
 use crate::error::StoreError;
 use crate::item::{Item, to_item};
 use crate::keys;
@@ -30,6 +31,9 @@ pub struct Content {
     pub members: Vec<Officer>,
     /// The stations, and whose posts are there.
     pub stations: Vec<StationPosts>,
+    /// The categories, bodies and rules, where the city has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
 }
 
 impl Content {
@@ -40,10 +44,11 @@ impl Content {
     }
 
     /// How many items there are in all, the map of the districts with them; the names count as one, which
-    /// they are up to some 20,000 streets.
+    /// they are up to some 20,000 streets, and so do the categories, bodies and rules.
     #[must_use]
     pub const fn total(&self) -> usize {
         let names = !self.names.is_empty() as usize;
+        let triage = self.triage.is_some() as usize;
         self.streets.len()
             + self.cells.len()
             + self.posts.len()
@@ -51,6 +56,7 @@ impl Content {
             + self.members.len()
             + self.stations.len()
             + names
+            + triage
             + 1
     }
 
@@ -74,8 +80,12 @@ impl Content {
             Ok(items) => items.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
+        let triage = match triage::items(city, version, self.triage.as_ref()) {
+            Ok(items) => items.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        };
         let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
-        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(names).chain(posts)
+        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(names).chain(triage).chain(posts)
     }
 }
 

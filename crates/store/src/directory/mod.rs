@@ -9,6 +9,7 @@ mod history;
 mod manifest;
 mod names;
 mod packed;
+mod triage;
 mod write;
 
 use serde::de::DeserializeOwned;

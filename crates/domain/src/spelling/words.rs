@@ -10,14 +10,14 @@ const MAX_WORD: usize = 24;
 
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) text: String,
+pub(crate) struct Word {
+    pub(crate) text: String,
     /// Counted in words, with gaps where sentences end.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// The words of a text.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let clean = fold::lower(&fold::clean(text));
     let (mut words, mut at, mut word) = (Vec::new(), 0, String::new());
     for c in clean.chars().chain(std::iter::once('\n')) {
@@ -40,7 +40,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 
 /// One word, folded: letters that Ukrainian, Russian and their mixtures write for one sound are one
 /// letter, signs and apostrophes are gone, a letter stands at most twice in a row ("помогииите").
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let (mut last, mut run) = ('\0', 0);
     for c in word.chars().take(4 * MAX_WORD) {
