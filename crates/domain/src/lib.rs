@@ -18,6 +18,7 @@ pub mod houses;
 pub mod ids;
 pub mod lang;
 pub mod notice;
+pub mod photo;
 pub mod place;
 pub mod post;
 pub mod reference;

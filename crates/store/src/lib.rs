@@ -13,6 +13,7 @@ pub mod keys;
 mod ledger;
 mod links;
 mod outbox;
+mod photos;
 mod staff;
 mod transact;
 pub mod tries;
@@ -24,6 +25,7 @@ pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
 pub use self::links::OfficerLink;
+pub use self::photos::{AttachRefusal, Attached, Settled};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

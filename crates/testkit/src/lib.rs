@@ -7,6 +7,7 @@
 pub mod city;
 pub mod dynamo;
 pub mod events;
+pub mod photos;
 pub mod sns;
 pub mod wire;
 
