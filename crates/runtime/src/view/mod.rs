@@ -8,3 +8,4 @@ pub mod emergency;
 pub mod hours;
 pub mod officer;
 pub mod page;
+pub mod photo;
