@@ -5,7 +5,7 @@ use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Luma, Rgba, RgbaI
 use proptest::prelude::*;
 use varta_domain::photo::{LARGEST_SIDE, MAX_BYTES, Refused};
 use varta_media::{Shown, remake};
-use varta_testkit::photos::{CAMERA, PLACE, as_from_a_phone, exif, four_corners, holds, markers, png_bomb, written};
+use varta_testkit::photos::{CAMERA, PLACE, as_from_a_phone, exif, four_corners, holds, markers, png_bomb, progressive, written};
 
 /// The copy, read as a browser reads it.
 fn read(shown: &Shown) -> image::RgbImage {
@@ -122,6 +122,13 @@ fn bombs_are_refused_before_they_are_opened() {
 fn a_bomb_in_sixteen_bits_a_channel_counts_twice() {
     assert_eq!(remake(&png_bomb(8_000, 8_000, 8)), Err(Refused::Damaged), "small enough, and empty");
     assert_eq!(remake(&png_bomb(8_000, 8_000, 16)), Err(Refused::TooManyPixels));
+}
+
+#[test]
+fn a_progressive_jpeg_is_read_and_one_of_endless_scans_is_refused() {
+    let shown = remake(&progressive(2_000, 1_000, 3, 3)).expect("a photo");
+    assert_eq!((shown.width, shown.height), (1_600, 800));
+    assert_eq!(remake(&progressive(64, 64, 1, 5_000)), Err(Refused::Damaged));
 }
 
 #[test]

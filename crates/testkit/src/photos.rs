@@ -95,6 +95,32 @@ pub fn png_bomb(width: u32, height: u32, bits: u8) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(*b"IHDR", &head), chunk(*b"IDAT", &nothing), chunk(*b"IEND", &[])].concat()
 }
 
+/// A progressive JPEG, flat and grey in each of its channels, written by hand: a decoder has to keep all of
+/// its coefficients, though the file is small. Then so many scans more that add nothing.
+#[must_use]
+pub fn progressive(width: u16, height: u16, channels: u8, empty_scans: usize) -> Vec<u8> {
+    let mut file = vec![0xff, 0xd8];
+    file.extend(segment(0xdb, &[&[0u8][..], &[1; 64]].concat()));
+    let size = [height.to_be_bytes(), width.to_be_bytes()].concat();
+    let parts: Vec<u8> = (1..=channels).flat_map(|channel| [channel, 0x11, 0]).collect();
+    file.extend(segment(0xc2, &[&[8][..], &size, &[channels], &parts].concat()));
+    // Tables of one code of one bit: "no difference", and "nothing more in 16,384 blocks and as many more
+    // as the next 14 bits say".
+    let table = |class: u8, symbol: u8| segment(0xc4, &[&[class][..], &[1], &[0; 15], &[symbol]].concat());
+    file.extend(table(0x00, 0x00));
+    file.extend(table(0x10, 0xe0));
+    let blocks = usize::from(width).div_ceil(8) * usize::from(height).div_ceil(8);
+    let all: Vec<u8> = (1..=channels).flat_map(|channel| [channel, 0]).collect();
+    file.extend(segment(0xda, &[&[channels][..], &all, &[0, 0, 0]].concat()));
+    file.extend(vec![0; (blocks * usize::from(channels)).div_ceil(8)]);
+    for _ in 0..empty_scans {
+        file.extend(segment(0xda, &[1, 1, 0, 1, 63, 0]));
+        file.extend(vec![0; (blocks.div_ceil(16_384) * 15).div_ceil(8)]);
+    }
+    file.extend([0xff, 0xd9]);
+    file
+}
+
 fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).expect("short").to_be_bytes();
     let named = [name.as_slice(), content].concat();
