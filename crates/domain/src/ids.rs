@@ -132,3 +132,10 @@ slug!(
     /// A photo, by the random name it was given before it was sent.
     PhotoId
 );
+
+impl PhotoId {
+    /// Of symbols that are drawn from the alphabet of slugs.
+    pub(crate) const fn of_symbols(symbols: String) -> Self {
+        Self(symbols)
+    }
+}

@@ -20,6 +20,7 @@ pub mod ids;
 pub mod lang;
 pub mod letter;
 pub mod notice;
+pub mod photo;
 pub mod place;
 pub mod post;
 pub mod public;

@@ -64,6 +64,14 @@ codes! {
     SweepDone = "VARTA-SWEEP-001",
     /// A due case could not be moved.
     SweepFailed = "VARTA-SWEEP-002",
+    /// A photo was made anew and can be shown.
+    PhotoReady = "VARTA-PHOTO-001",
+    /// A photo cannot be taken.
+    PhotoRefused = "VARTA-PHOTO-002",
+    /// A file came that nobody waits for, or that was looked at before.
+    PhotoNotAwaited = "VARTA-PHOTO-003",
+    /// A file could not be looked at now; Lambda tries again.
+    PhotoFailed = "VARTA-PHOTO-004",
     /// The local stage dies at a point as told.
     DemoFault = "VARTA-DEMO-001",
 }

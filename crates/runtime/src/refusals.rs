@@ -3,6 +3,8 @@
 
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
+use varta_domain::lang::Lang;
+use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
 use crate::problem::{Problem, Text};
@@ -85,6 +87,34 @@ pub fn text(field: &'static str, error: &TextError) -> Problem {
         ),
     };
     Problem::new(400, code, Text::new("Текст не підходить", "The text cannot be taken")).detail(detail).field(field)
+}
+
+/// No such photo, or not with this token: the two look the same.
+#[must_use]
+pub fn photo_not_found() -> Problem {
+    Problem::new(404, "photo_not_found", Text::new("Фото не знайдено", "No such photo")).detail(Text::new(
+        "Фото без звернення зберігаємо добу. Ключ фото передаємо в заголовку Photo-Token.",
+        "A photo without a case is kept for a day. Its token goes into the header Photo-Token.",
+    ))
+}
+
+/// A photo that need not be sent, since it could not be taken.
+#[must_use]
+pub fn photo_refused(reason: Refused) -> Problem {
+    let title = Text::new("Таке фото не приймаємо", "This photo cannot be taken");
+    let (problem, field) = match reason {
+        Refused::TooLarge | Refused::TooManyPixels => (Problem::new(422, "photo_too_large", title), "bytes"),
+        _ => (Problem::new(422, "photo_type_unsupported", title), "content_type"),
+    };
+    problem.detail(Text::new(reason.advice(Lang::Uk), reason.advice(Lang::En))).field(field)
+}
+
+/// A photo of no bytes.
+#[must_use]
+pub fn photo_empty() -> Problem {
+    Problem::new(422, "photo_empty", Text::new("Файл порожній", "The file is empty"))
+        .detail(Text::new("У файлі немає жодного байта. Виберіть інше фото.", "The file has no bytes. Choose another photo."))
+        .field("bytes")
 }
 
 /// Not a phone.

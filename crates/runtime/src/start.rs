@@ -7,6 +7,7 @@ use lambda_http::{Body, Request, Response, service_fn};
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use varta_objects::{Objects, Presigner};
 use varta_store::Store;
 
 use crate::aws::{self, ClientError};
@@ -16,6 +17,9 @@ use crate::config::{Config, ConfigError, Env};
 use crate::http::{Call, Reply, respond};
 use crate::log::{self, LogCode};
 use crate::problem::Problem;
+
+/// The variable that names the bucket of photos, for the few functions that reach it.
+const PHOTOS_BUCKET: &str = "VARTA_PHOTOS_BUCKET";
 
 /// Why a function did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +68,22 @@ impl Start {
     #[must_use]
     pub fn sns(&self) -> aws_sdk_sns::Client {
         aws::sns(&self.config.aws, self.http.clone())
+    }
+
+    /// Signs links and forms for the bucket of photos.
+    ///
+    /// # Errors
+    /// [`StartError::Config`] where the function was not told of it.
+    pub fn photo_presigner(&self) -> Result<Presigner, StartError> {
+        Ok(aws::presigner(&self.config.aws, &self.env.require(PHOTOS_BUCKET)?))
+    }
+
+    /// The files of the bucket of photos.
+    ///
+    /// # Errors
+    /// [`StartError`] where the function was not told of it, or the certificates cannot be used.
+    pub fn photo_objects(&self) -> Result<Objects, StartError> {
+        Ok(Objects::new(self.photo_presigner()?, aws::files(&self.config.aws)?))
     }
 
     /// One real read, so that the first call finds the connection open and its city remembered.

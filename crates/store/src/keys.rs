@@ -2,7 +2,7 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
-use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, StaffId, StationId};
+use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
 
@@ -155,6 +155,12 @@ pub fn case_entry(city: &CitySlug, reference: &Reference, seq: u16) -> Key {
 #[must_use]
 pub fn contact(city: &CitySlug, reference: &Reference) -> Key {
     key(case_partition(city, reference), "CONTACT")
+}
+
+/// A photo.
+#[must_use]
+pub fn photo(city: &CitySlug, id: &PhotoId) -> Key {
+    key(format!("PHOTO#{city}#{id}"), "PHOTO")
 }
 
 /// The record of an idempotency key.

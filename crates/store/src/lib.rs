@@ -15,6 +15,7 @@ mod ledger;
 mod links;
 mod outbox;
 pub mod queue;
+mod photos;
 mod staff;
 mod transact;
 pub mod tries;
@@ -26,6 +27,7 @@ pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
 pub use self::links::OfficerLink;
+pub use self::photos::{AttachRefusal, Attached, Settled};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

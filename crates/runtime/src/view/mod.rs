@@ -10,3 +10,4 @@ pub mod hours;
 pub mod officer;
 pub mod page;
 pub mod words;
+pub mod photo;
