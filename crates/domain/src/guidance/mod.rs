@@ -1,0 +1,7 @@
+//! Guidance: what a resident can do, and who is responsible. An [`Article`] answers one question in
+//! Ukrainian and, as a rule, in English; [`search`] finds the one that a question asks for.
+
+mod article;
+pub mod search;
+
+pub use article::{Article, ArticleText, LegalGround, Link};
