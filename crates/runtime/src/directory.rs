@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use varta_domain::address::StreetIndex;
 use varta_domain::city::City;
+use varta_domain::guidance::Library;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::DistrictMap;
 use varta_store::{Store, StoreError};
@@ -20,13 +21,14 @@ pub struct Directory {
     pub store: Store,
     names: Remembered<StreetIndex>,
     maps: Remembered<DistrictMap>,
+    guidance: Remembered<Library>,
 }
 
 impl Directory {
     /// Remembers nothing yet.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), names: Remembered::default(), maps: Remembered::default() }
+        Self { store: store.clone(), names: Remembered::default(), maps: Remembered::default(), guidance: Remembered::default() }
     }
 
     /// The names of all streets: for addresses that lead nowhere and for those that are being typed. `None`
@@ -52,6 +54,18 @@ impl Directory {
         }
         let map = self.store.district_map(city).await?;
         Ok(map.map(|map| self.maps.keep(city, map)))
+    }
+
+    /// The articles of guidance; none for a city that has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn guidance(&self, city: &City) -> Result<Arc<Library>, StoreError> {
+        if let Some(library) = self.guidance.of(city) {
+            return Ok(library);
+        }
+        let articles = self.store.guidance(city).await?.unwrap_or_default();
+        Ok(self.guidance.keep(city, Library::new(articles)))
     }
 }
 

@@ -78,6 +78,12 @@ pub fn names(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
     key(format!("DIR#{city}#{version}#NAMES"), format!("NAMES#{part:03}"))
 }
 
+/// The articles of guidance, in parts.
+#[must_use]
+pub fn guidance(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
+    key(format!("DIR#{city}#{version}#GUIDANCE"), format!("GUIDANCE#{part:03}"))
+}
+
 /// The map of the districts.
 #[must_use]
 pub fn district_map(city: &CitySlug, version: &DirectoryVersion) -> Key {

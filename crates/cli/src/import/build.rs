@@ -59,6 +59,7 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
             .filter_map(|(id, member)| officer(id, member))
             .collect(),
         stations: stations(pack),
+        guidance: pack.guidance.clone(),
         channels: pack
             .members
             .iter()

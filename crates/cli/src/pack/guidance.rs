@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::civil::Date;
 use toml::de::DeTable;
 use varta_domain::guidance::{Article, ArticleText, LegalGround, Link};
 use varta_domain::ids::{BodyId, GuidanceId};
@@ -233,6 +234,16 @@ fn links_of(root: &Section<'_>, key: &'static str, problems: &mut Problems) -> V
         Some(Link { name: name?, url: url? })
     };
     root.sections(problems, key).into_iter().filter_map(|section| link(section, problems)).collect()
+}
+
+/// Tells of the articles whose facts were checked over a year before a day.
+pub fn tell_stale(articles: &[Article], today: Date, problems: &mut Problems) {
+    for article in articles.iter().filter(|article| article.is_stale(today)) {
+        let what = format!("its facts were checked on {}, over a year ago", article.checked_on);
+        let mend = "compare it with its sources, then set checked_on and checked_by";
+        problems.warning(path(&format!("{}.md", article.id)), At::File, "checked_on", what, mend);
+    }
+    problems.sort();
 }
 
 /// Every article and body that is named must be there.

@@ -38,6 +38,7 @@ use varta_domain::post::Station;
 
 pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
 pub use self::city::CityFile;
+pub use self::guidance::tell_stale;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
 pub use self::questions::Measured;

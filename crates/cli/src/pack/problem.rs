@@ -138,7 +138,7 @@ impl Problems {
     /// Puts them in the order of reading, by file and then from top to bottom, and says of each file how
     /// many more there are than are kept. Called once, when all is read.
     pub(super) fn finish(&mut self) {
-        self.kept.sort_by(|a, b| (&a.file, &a.at, &a.field).cmp(&(&b.file, &b.at, &b.field)));
+        self.sort();
         for ((file, severity), count) in &self.counted {
             let more = count.saturating_sub(KEPT);
             if more > 0 {
@@ -147,6 +147,11 @@ impl Problems {
                 self.kept.push(Problem { severity: *severity, file: file.clone(), at: At::File, field: None, what, mend });
             }
         }
+    }
+
+    /// Puts them in the order of reading.
+    pub(super) fn sort(&mut self) {
+        self.kept.sort_by(|a, b| (&a.file, &a.at, &a.field).cmp(&(&b.file, &b.at, &b.field)));
     }
 
     /// All that are kept.

@@ -42,6 +42,23 @@ pub struct Measured {
     pub missed: Vec<u64>,
 }
 
+impl Measured {
+    /// The figures in words.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let percent = |part: usize| part * 1_000 / self.of.max(1);
+        let shown = |part: usize| format!("{}.{} %", percent(part) / 10, percent(part) % 10);
+        format!(
+            "of {} questions {} find their article first ({}), {} among the first three ({})",
+            self.of,
+            self.first,
+            shown(self.first),
+            self.in_three,
+            shown(self.in_three)
+        )
+    }
+}
+
 /// Asks the questions. `None` where there are none.
 pub(super) fn measure(pack: &Path, articles: &[Article], problems: &mut Problems) -> Option<Measured> {
     let mut table = Table::read(pack, &QUESTIONS, problems)?;

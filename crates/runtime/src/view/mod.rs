@@ -5,6 +5,7 @@ pub mod case;
 pub mod dates;
 pub mod due;
 pub mod emergency;
+pub mod guidance;
 pub mod hours;
 pub mod officer;
 pub mod page;

@@ -1,8 +1,9 @@
 //! How an index is made: once for each version of a city's directory.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::words::words;
+use super::stop_words::is_faint;
+use super::words::{spelled, term};
 use super::{Document, Entry, Index, Kind, Phrase, lexicon};
 
 /// How much a word counts in each field: what it is in says more of a document the shorter it is.
@@ -10,14 +11,21 @@ const TITLE: f32 = 3.0;
 const ASKED_AS: f32 = 2.0;
 const SITUATIONS: f32 = 2.0;
 const SUMMARY: f32 = 1.2;
-const BODY: f32 = 0.4;
+const BODY: f32 = 0.5;
 /// How soon more of a word stops to count, as in BM25.
-const SATURATION: f32 = 1.2;
+const SATURATION: f32 = 1.6;
 /// How much the length of a field counts, as in BM25.
 const LENGTH: f32 = 0.6;
+/// How much a word counts that is in any story.
+const FAINT: f32 = 0.5;
+/// How much a document has a word that is in its body only.
+const IN_BODY: f32 = 0.3;
 const FIELDS: usize = 5;
 /// The longest part of a body that is read, in characters.
 const MAX_BODY: usize = 20_000;
+
+/// The numbers of words as they are written: a word is cut to its stem once, not each time it is read.
+type Known = HashMap<String, Option<u32>>;
 
 /// The words of each field of one document.
 struct Fields([(f32, Vec<u32>); FIELDS]);
@@ -30,12 +38,13 @@ impl Index {
         for stem in lexicon::stems() {
             index.vocabulary.number(stem);
         }
+        let mut known = Known::new();
         let mut all = Vec::new();
         let mut phrases: Vec<(u32, Vec<u32>)> = Vec::new();
         for (document, entry) in documents.into_iter().zip(0_u32..) {
             let each = document.asked_as.iter().chain(&document.situations).chain(std::iter::once(&document.title));
-            phrases.extend(each.map(|phrase| (entry, index.numbers(phrase))).filter(|(_, numbers)| !numbers.is_empty()));
-            all.push(index.fields(&document));
+            phrases.extend(each.map(|phrase| (entry, index.numbers(phrase, &mut known))).filter(|(_, numbers)| !numbers.is_empty()));
+            all.push(index.fields(&document, &mut known));
             index.entries.push(Entry { id: document.id, kind: document.kind, lang: document.lang });
         }
         index.weigh(&all);
@@ -44,18 +53,26 @@ impl Index {
         index
     }
 
-    fn numbers(&mut self, text: &str) -> Vec<u32> {
-        words(text).map(|word| self.vocabulary.number(&word.stem)).collect()
+    fn numbers(&mut self, text: &str, known: &mut Known) -> Vec<u32> {
+        let mut number = |word: String| match known.get(&word) {
+            Some(number) => *number,
+            None => {
+                let number = term(&word).map(|word| self.vocabulary.number(&word.stem));
+                known.insert(word, number);
+                number
+            }
+        };
+        spelled(text).into_iter().filter_map(&mut number).collect()
     }
 
-    fn fields(&mut self, document: &Document) -> Fields {
+    fn fields(&mut self, document: &Document, known: &mut Known) -> Fields {
         let body: String = document.body.chars().take(MAX_BODY).collect();
         Fields([
-            (TITLE, self.numbers(&document.title)),
-            (ASKED_AS, self.numbers(&document.asked_as.join("\n"))),
-            (SITUATIONS, self.numbers(&document.situations.join("\n"))),
-            (SUMMARY, self.numbers(&document.summary)),
-            (BODY, self.numbers(&body)),
+            (TITLE, self.numbers(&document.title, known)),
+            (ASKED_AS, self.numbers(&document.asked_as.join("\n"), known)),
+            (SITUATIONS, self.numbers(&document.situations.join("\n"), known)),
+            (SUMMARY, self.numbers(&document.summary, known)),
+            (BODY, self.numbers(&body, known)),
         ])
     }
 
@@ -85,20 +102,23 @@ impl Index {
     fn rate(&mut self, all: &[Fields]) {
         for (kind, (tells, most)) in Kind::ALL.into_iter().zip(self.tells.iter_mut().zip(&mut self.most)) {
             let ids: HashSet<&str> = self.entries.iter().filter(|entry| entry.kind == kind).map(|entry| entry.id.as_str()).collect();
-            let mut by_id: Vec<HashSet<&str>> = vec![HashSet::new(); self.vocabulary.len()];
+            let mut having: Vec<BTreeMap<&str, f32>> = vec![BTreeMap::new(); self.vocabulary.len()];
             for (entry, fields) in self.entries.iter().zip(all).filter(|(entry, _)| entry.kind == kind) {
-                for word in fields.0.iter().flat_map(|(_, words)| words) {
-                    if let Some(ids) = by_id.get_mut(*word as usize) {
-                        ids.insert(&entry.id);
+                for (weight, words) in &fields.0 {
+                    for word in words {
+                        let Some(ids) = having.get_mut(*word as usize) else { continue };
+                        let part = ids.entry(&entry.id).or_default();
+                        *part = part.max(if *weight > BODY { 1.0 } else { IN_BODY });
                     }
                 }
             }
-            let rated = |having: &HashSet<&str>| {
-                let (all, having) = (share(ids.len(), 1), share(having.len(), 1));
-                (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
-            };
-            *tells = by_id.iter().map(rated).collect();
-            *most = rated(&HashSet::new());
+            let rated = |having: f32| (1.0 + (share(ids.len(), 1) - having + 0.5) / (having + 0.5)).ln();
+            let by_word = having.iter().zip(0_u32..).map(|(having, number)| {
+                let faint = self.vocabulary.word(number).is_some_and(is_faint);
+                rated(having.values().sum()) * if faint { FAINT } else { 1.0 }
+            });
+            *tells = by_word.collect();
+            *most = rated(0.0);
         }
     }
 

@@ -118,8 +118,3 @@ impl Index {
         self.entries.is_empty()
     }
 }
-
-/// Makes ready what the first search would do otherwise: for a function's INIT.
-pub fn prepare() {
-    lexicon::prepare();
-}

@@ -9,7 +9,7 @@ use crate::address::script::other_key;
 /// The most words of a question that are looked at.
 const MAX_WORDS: usize = 40;
 /// How much a word counts that means the same as one that is asked for.
-const RELATED: f32 = 0.8;
+const RELATED: f32 = 0.6;
 /// How much the other reading of a word in Latin letters counts.
 const OTHER: f32 = 0.95;
 /// How much a word counts that looks alike, where the documents have the one that is asked for, and where not.
@@ -18,14 +18,17 @@ const ALIKE_TO_UNKNOWN: f32 = 0.9;
 /// How much a word counts that means the same as one that looks alike.
 const RELATED_TO_ALIKE: f32 = 0.7;
 /// How much of the most telling word a word is that nothing has: it speaks of something else.
-const UNKNOWN: f32 = 0.4;
+const UNKNOWN: f32 = 0.6;
+/// What stands for a word this surely bounds what the others tell, and how loosely it does.
+const CERTAIN: f32 = 0.7;
+const CAP: f32 = 0.35;
 /// How the two ways of weighing are mixed.
-const FIELDS: f32 = 0.5;
-const PHRASES: f32 = 0.5;
+const FIELDS: f32 = 0.6;
+const PHRASES: f32 = 0.4;
 /// What is worse is not told.
-const FLOOR: f32 = 0.12;
+const FLOOR: f32 = 0.15;
 /// What is better is offered as the answer.
-const CLOSE: f32 = 0.3;
+const CLOSE: f32 = 0.32;
 /// A question that was typed in another layout of the keyboard is found far better in the right one.
 const LAYOUT: f32 = 1.5;
 
@@ -131,8 +134,11 @@ impl Index {
         let mut of_phrases = Sums::new(self.phrases.len());
         for Asked(words) in asked {
             let mut weight: f32 = 0.0;
+            // What stands for a word tells no more than the word.
+            let least = words.iter().filter(|(_, likeness)| *likeness >= CERTAIN).map(|(word, _)| self.tells_of(kind, *word)).reduce(f32::min);
+            let cap = least.map_or(most, |least| CAP * most + (1.0 - CAP) * least);
             for (word, likeness) in words {
-                let tells = likeness * self.tells_of(kind, *word);
+                let tells = likeness * self.tells_of(kind, *word).min(cap);
                 weight = weight.max(tells);
                 for (entry, part) in self.postings.get(*word as usize).into_iter().flatten() {
                     of_entries.offer(*entry, tells * part);

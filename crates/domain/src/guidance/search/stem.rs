@@ -14,7 +14,7 @@ const ENDINGS: &[&str] = &[
     // Verbs.
     "uvatimut", "uvati", "uvali", "uvala", "uvalo", "uvav", "uvat", "ovivat", "ivat", "ivaiut", "ivae", "uiut", "uemo", "uete", "ueS", "uet", "uiu", "ue", "ui",
     "aiut", "iaiut", "aemo", "aete", "aeS", "aet", "iaet", "aiu", "iaiu", "ae", "iae", "ai", "ati", "iati", "iti", "oti", "uti", "eti",
-    "ali", "ala", "alo", "al", "iali", "iala", "ialo", "ial", "ili", "ila", "ilo", "il", "eli", "ela", "elo", "av", "iav", "iv", "ev",
+    "ali", "ala", "alo", "al", "iali", "iala", "ialo", "ial", "ili", "ila", "ilo", "il", "eli", "ela", "elo", "uli", "ula", "ulo", "ul", "uv", "av", "iav", "iv", "ev",
     "at", "iat", "it", "et", "ut", "iut", "imo", "imi", "iS", "eS", "emo", "ite", "ete", "ti",
     // Adjectives and participles.
     "uvanoho", "uvanomu", "uvanoi", "uvana", "uvane", "uvani", "ovanoho", "ovana", "ovani",

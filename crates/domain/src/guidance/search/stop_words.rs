@@ -3,8 +3,20 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::words::term;
+
 static WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| [UKRAINIAN, RUSSIAN, LATIN, ENGLISH].into_iter().flat_map(str::split_whitespace).collect());
+
+/// Stems of words that are in any story, whatever it is about.
+static FAINT_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    FAINT.split_whitespace().filter_map(term).flat_map(|word| std::iter::once(word.stem).chain(word.other)).collect()
+});
+
+/// Whether a stem says little: who does something, when and how often, that somebody came, stood or said.
+pub(super) fn is_faint(stem: &str) -> bool {
+    FAINT_STEMS.contains(stem)
+}
 
 /// Whether a word, in lower case and without apostrophes, says nothing.
 pub(super) fn is_stop_word(word: &str) -> bool {
@@ -51,6 +63,24 @@ const ENGLISH: &str = "
     too until up us very was we were what when where which while who whom whose why will with would you your yours t re ll d hi hello thanks
     keep keeps still every always near next want tell told let go going went much many more than ever only own really right now today cant cannot
     wont doesnt didnt anyone anything everyone everything";
+
+const FAINT: &str = "
+    йти йде йшов йшла іде ідуть пішов пішла прийти прийшов прийшла приходить приходять приходжу вийти вийшов вийшла виходить підійти підійшов підійшли
+    підходить їхати їде їду поїхав приїхав приїхала приїжджають сидіти сидить сидять сів стояти стояв стояла став стала стали лежати лежить лежав висіти висить
+    казати казав сказав сказала сказали говорити говорить говорять сказать говорит сказал питає питають спитав відповів пояснює бачити бачу бачив бачила побачив
+    побачила дивитися дивиться знати знаю знає хотіти хотів хотіла думаю думав дати дав дала дали давати дає взяти взяв взяла бере брати беруть нести несе поклав
+    кинув кидає тримає людина люди людей народ чоловіки мужик мужики хлопці дядько тітка жінки день дня дні тиждень тижні тижня місяць місяці рік роки років час години
+    година годині хвилина хвилин ранок зранку вранці вечір ввечері увечері раз рази двоє троє два дві три чотири п'ять десять другий третій третя перший перша перше
+    один одна великий велика велике маленький новий нова старий стара ціла цілий половина багато мало кілька пару трохи майже жоден жодного інший інша інші інше інакше
+    місце місці бік боку сторона сторону поруч поряд біля навпроти перед позаду посеред навколо недалеко усередині всередині зверху знизу внизу вгорі просто
+    починати почав почали почала перестав залишив залишили залишила зайшов зайшла заходить заходять зайти дістав дивно нормально погано добре страшно
+    прийшли выйти вышел вышла выходит подошел подошла пришел пришла приходят ехать еду ехал едет поехал приехал приехала сидит сидят стоял стояла лежит висит вижу видел видела
+    увидел увидела смотрит знаю знает хотел хотела думаю дал дала дали дает взял взяла берет несет люди человек народ мужик мужики ребята неделя неделю недели месяц месяца год
+    года лет время час часа минут утро утром вечер вечером два две три четыре пять десять второй третий первый первая большой большая новый новая старый старая целый половина
+    другой другая другие место месте сторона сторону рядом возле около напротив перед снизу сверху внизу начал начали начала перестал оставил оставили оставила зашел зашла заходит
+    came come comes see saw seen look looks know think give gave take took put people person man men woman day days week weeks month months year years time hour hours minute minutes
+    morning evening two three four five first second last new old big small other another place side front left say says said ask asks asked start started make makes made thing things
+    prosto velykyi staryi novyi liudy liudei tyzhden misiats den dniv";
 
 #[cfg(test)]
 mod tests {

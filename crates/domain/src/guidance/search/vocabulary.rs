@@ -7,6 +7,10 @@ use crate::address::index::distance::{Letters, letters, may_be_near};
 
 /// How many words that look alike are taken at most.
 const MOST_ALIKE: usize = 8;
+/// How much words of one root look alike.
+const ROOT: f32 = 0.7;
+/// What looks less alike does not.
+const LEAST: f32 = 0.45;
 /// Shorter words look like too many others.
 const SHORTEST: usize = 4;
 
@@ -15,6 +19,7 @@ const SHORTEST: usize = 4;
 pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
     words: Vec<(String, u64)>,
+    by_root: HashMap<String, Vec<u32>>,
 }
 
 impl Vocabulary {
@@ -26,6 +31,7 @@ impl Vocabulary {
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.numbers.insert(stem.to_owned(), number);
         self.words.push((stem.to_owned(), letters(stem)));
+        self.by_root.entry(root(stem).to_owned()).or_default().push(number);
         number
     }
 
@@ -62,12 +68,32 @@ impl Vocabulary {
                 let distance = if near { given.distance(word, bound) } else { None };
                 distance.map(|distance| likeness(distance, word.len().max(stem.len()), first_sound(stem) == first_sound(word)))
             });
-            found.extend(likeness.map(|likeness| (number, likeness)));
+            found.extend(likeness.filter(|likeness| *likeness >= LEAST).map(|likeness| (number, likeness)));
+        }
+        for number in self.by_root.get(root(stem)).into_iter().flatten() {
+            if self.word(*number).is_none_or(|word| word == stem) {
+                continue;
+            }
+            match found.iter_mut().find(|(known, _)| known == number) {
+                Some((_, likeness)) => *likeness = likeness.max(ROOT),
+                None => found.push((*number, ROOT)),
+            }
         }
         found.sort_by(|(number, one), (other_number, other)| other.total_cmp(one).then(number.cmp(other_number)));
         found.truncate(MOST_ALIKE);
         found
     }
+}
+
+/// What Ukrainian and Russian put before a verb, by sound, the longer ones first.
+const PREFIXES: [&str; 30] = [
+    "pered", "pere", "prot", "pid", "pod", "pri", "pro", "roz", "raz", "ros", "ras", "vid", "obi", "nad", "bez", "ot", "ob", "po", "za", "vi", "na", "do", "iz", "is",
+    "vz", "ne", "u", "v", "s", "z",
+];
+
+/// A stem without what a verb has before it: "зафарбувати" and "пофарбувати" have one.
+fn root(stem: &str) -> &str {
+    PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix).filter(|rest| rest.len() >= SHORTEST)).unwrap_or(stem)
 }
 
 /// How many errors a word of a length may have.

@@ -19,15 +19,15 @@ pub(super) struct Word {
 
 /// The words of a text that say something, in their order.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
+    spelled(text).into_iter().filter_map(|word| term(&word))
+}
+
+/// The same as they are written, in lower case.
+pub(super) fn spelled(text: &str) -> Vec<String> {
     let clean = fold::lower(&fold::clean(text));
-    let mut words = Vec::new();
-    for word in clean.split(|c: char| !c.is_alphanumeric() && c != '\'') {
-        let word: String = word.chars().filter(|c| *c != '\'').take(MAX_WORD).collect();
-        if !word.is_empty() && !is_stop_word(&word) {
-            words.extend(term(&word));
-        }
-    }
-    words.into_iter()
+    let split = clean.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let bare = split.map(|word| word.chars().filter(|c| *c != '\'').take(MAX_WORD).collect::<String>());
+    bare.filter(|word| !word.is_empty() && !is_stop_word(word)).collect()
 }
 
 /// A word in lower case as a term; none for what has neither a sound nor a digit.
