@@ -14,6 +14,8 @@ GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Upda
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),

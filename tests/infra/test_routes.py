@@ -5,6 +5,8 @@ import pytest
 PUBLIC = {
     "GET /v1/cities/{city}/officer",
     "GET /v1/cities/{city}/addresses",
+    "GET /v1/cities/{city}/guidance",
+    "GET /v1/cities/{city}/guidance/{article}",
     "POST /v1/cities/{city}/messages",
     "GET /v1/cities/{city}/cases/{reference}",
     "POST /v1/cities/{city}/cases/{reference}/follow-ups",

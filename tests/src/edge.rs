@@ -54,6 +54,8 @@ pub struct Edge {
     find_officer: find_officer::Deps,
     submit_message: submit_message::Deps,
     suggest_addresses: suggest_addresses::Deps,
+    search_guidance: search_guidance::Deps,
+    read_guidance: read_guidance::Deps,
     read_case: read_case::Deps,
     follow_up: follow_up::Deps,
     rate_answer: rate_answer::Deps,
@@ -66,9 +68,11 @@ pub struct Edge {
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 12] = [
+pub const OPERATIONS: [&str; 14] = [
     "find-officer",
     "suggest-addresses",
+    "search-guidance",
+    "read-guidance",
     "submit-message",
     "read-case",
     "follow-up",
@@ -90,6 +94,8 @@ impl Edge {
             find_officer: find_officer::Deps::new(store),
             submit_message: submit_message::Deps::new(store),
             suggest_addresses: suggest_addresses::Deps::new(store),
+            search_guidance: search_guidance::Deps::new(store),
+            read_guidance: read_guidance::Deps::new(store),
             read_case: read_case::Deps::new(store),
             follow_up: follow_up::Deps::new(store),
             rate_answer: rate_answer::Deps::new(store),
@@ -108,6 +114,8 @@ impl Edge {
             self.find_officer.cities(),
             self.submit_message.cities(),
             self.suggest_addresses.cities(),
+            self.search_guidance.cities(),
+            self.read_guidance.cities(),
             self.read_case.cities(),
             self.follow_up.cities(),
             self.rate_answer.cities(),
@@ -131,6 +139,8 @@ impl Edge {
             "find-officer" => respond(request, &clock, |call| find_officer::handle(&self.find_officer, call)).await,
             "suggest-addresses" => respond(request, &clock, |call| suggest_addresses::handle(&self.suggest_addresses, call)).await,
             "submit-message" => respond(request, &clock, |call| submit_message::handle(&self.submit_message, call)).await,
+            "search-guidance" => respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call)).await,
+            "read-guidance" => respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call)).await,
             "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,
             "follow-up" => respond(request, &clock, |call| follow_up::handle(&self.follow_up, call)).await,
             "rate-answer" => respond(request, &clock, |call| rate_answer::handle(&self.rate_answer, call)).await,

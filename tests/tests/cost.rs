@@ -82,6 +82,21 @@ async fn what_leads_nowhere_and_what_is_being_typed_cost_what_the_table_says() {
 }
 
 #[tokio::test]
+async fn guidance_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let (question, article) = (events::sample("search-guidance", "in-ukrainian"), events::sample("read-guidance", "in-ukrainian"));
+    edge.call("read-guidance", &article, seeded::now()).await;
+    let calls = [
+        ("search-guidance", &question, "search-guidance, articles not read yet"),
+        ("search-guidance", &question, "search-guidance"),
+        ("read-guidance", &article, "read-guidance"),
+    ];
+    hold(&bench, &edge, &calls).await;
+}
+
+#[tokio::test]
 async fn what_author_and_officer_do_costs_what_the_table_says() {
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);

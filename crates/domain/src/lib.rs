@@ -14,6 +14,7 @@ pub mod code;
 pub mod contact;
 pub mod duty;
 pub mod emergency;
+pub mod guidance;
 pub mod hours;
 pub mod houses;
 pub mod ids;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use varta_domain::address::StreetIndex;
 use varta_domain::city::City;
+use varta_domain::guidance::Library;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::DistrictMap;
 use varta_domain::triage::Triage;
@@ -22,13 +23,20 @@ pub struct Directory {
     names: Remembered<StreetIndex>,
     maps: Remembered<DistrictMap>,
     triages: Remembered<Triage>,
+    guidance: Remembered<Library>,
 }
 
 impl Directory {
     /// Remembers nothing yet.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), names: Remembered::default(), maps: Remembered::default(), triages: Remembered::default() }
+        Self {
+            store: store.clone(),
+            names: Remembered::default(),
+            maps: Remembered::default(),
+            triages: Remembered::default(),
+            guidance: Remembered::default(),
+        }
     }
 
     /// The names of all streets: for addresses that lead nowhere and for those that are being typed. `None`
@@ -67,6 +75,18 @@ impl Directory {
         }
         let triage = self.store.triage(city).await?.unwrap_or_default();
         Ok(self.triages.keep(city, triage))
+    }
+
+    /// The articles of guidance; none for a city that has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn guidance(&self, city: &City) -> Result<Arc<Library>, StoreError> {
+        if let Some(library) = self.guidance.of(city) {
+            return Ok(library);
+        }
+        let articles = self.store.guidance(city).await?.unwrap_or_default();
+        Ok(self.guidance.keep(city, Library::new(articles)))
     }
 }
 

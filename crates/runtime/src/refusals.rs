@@ -3,6 +3,7 @@
 
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
+use varta_domain::guidance::search::MAX_QUERY_CHARS;
 use varta_domain::lang::Lang;
 use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
@@ -18,6 +19,33 @@ pub fn city_unknown() -> Problem {
             "Varta does not serve this city yet. In danger call 102 or 112.",
         ))
         .field("city")
+}
+
+/// No such article of guidance.
+#[must_use]
+pub fn article_unknown() -> Problem {
+    Problem::new(404, "article_unknown", Text::new("Такої поради немає", "No such article"))
+        .detail(Text::new("Знайдіть її за запитанням: параметр q списку порад.", "Look for it by a question: the parameter q of the list."))
+        .field("article")
+}
+
+/// A question that is too long to be looked for.
+#[must_use]
+pub fn question_too_long() -> Problem {
+    Problem::new(400, "question_too_long", Text::new("Запитання задовге", "The question is too long"))
+        .detail(Text::owned(
+            format!("Скоротіть запитання: можна до {MAX_QUERY_CHARS} символів."),
+            format!("Shorten the question: {MAX_QUERY_CHARS} characters at most."),
+        ))
+        .field("q")
+}
+
+/// A number of results that cannot be.
+#[must_use]
+pub fn limit_malformed(most: usize) -> Problem {
+    Problem::new(400, "limit_malformed", Text::new("Це не кількість", "Not a number of results"))
+        .detail(Text::owned(format!("Ціле число від 1 до {most}."), format!("A whole number from 1 to {most}.")))
+        .field("limit")
 }
 
 /// No such case, or not for who asks: the two look the same.

@@ -12,6 +12,7 @@ use varta_store::Store;
 
 use crate::aws::{self, ClientError};
 use crate::cities::Cities;
+use crate::directory::Directory;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Env};
 use crate::http::{Call, Reply, respond};
@@ -92,6 +93,23 @@ impl Start {
         for city in &self.config.warm_cities {
             if let Err(problem) = cities.get(city, now).await {
                 tracing::warn!(code = LogCode::WarmUpFailed.code(), city, problem = problem.code(), "warm-up failed");
+            }
+        }
+    }
+
+    /// The same, and makes the articles of guidance ready to be searched, which takes far longer once INIT is over and a
+    /// function has a part of a CPU only.
+    pub async fn warm_up_guidance(&self, cities: &Cities, directory: &Directory) {
+        self.warm_up(cities).await;
+        let now = self.clock.now().await;
+        for city in &self.config.warm_cities {
+            let Ok(context) = cities.get(city, now).await else { continue };
+            match directory.guidance(&context.city).await {
+                Ok(library) => library.prepare(),
+                Err(error) => {
+                    let problem = Problem::from(error);
+                    tracing::warn!(code = LogCode::WarmUpFailed.code(), city, problem = problem.code(), "warm-up failed");
+                }
             }
         }
     }

@@ -91,6 +91,12 @@ pub fn triage(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
     key(format!("DIR#{city}#{version}#TRIAGE"), format!("TRIAGE#{part:03}"))
 }
 
+/// The articles of guidance, in parts.
+#[must_use]
+pub fn guidance(city: &CitySlug, version: &DirectoryVersion, part: usize) -> Key {
+    key(format!("DIR#{city}#{version}#GUIDANCE"), format!("GUIDANCE#{part:03}"))
+}
+
 /// The map of the districts.
 #[must_use]
 pub fn district_map(city: &CitySlug, version: &DirectoryVersion) -> Key {

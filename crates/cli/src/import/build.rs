@@ -60,6 +60,7 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
             .collect(),
         stations: stations(pack),
         triage: pack.triage.clone(),
+        guidance: pack.guidance.clone(),
         channels: pack
             .members
             .iter()

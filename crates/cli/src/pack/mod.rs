@@ -9,11 +9,13 @@ mod districts;
 mod encoding;
 mod file;
 mod geojson;
+mod guidance;
 mod hours;
 mod links;
 mod mend;
 mod people;
 mod problem;
+mod questions;
 mod register;
 mod renamed;
 mod residents;
@@ -30,6 +32,7 @@ use std::io;
 use std::path::Path;
 
 use geo::MultiPolygon;
+use varta_domain::guidance::Article;
 use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
@@ -37,14 +40,17 @@ use varta_domain::triage::Triage;
 
 pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
 pub use self::city::CityFile;
+pub use self::guidance::tell_stale;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
+pub use self::questions::Measured;
 pub use self::register::{Register, RegisterStreet};
 pub use self::renamed::Renaming;
 pub use self::streets::StreetRow;
 
-/// The files a pack may have; the README of a pack is let be.
-const FILES: [&str; 18] = [
+/// The files a pack may have; the README of a pack is let be. The questions that are held out are for the tests of
+/// the search, which nobody tunes by them.
+const FILES: [&str; 20] = [
     "beats.csv",
     "beats.geojson",
     "bodies.csv",
@@ -52,6 +58,8 @@ const FILES: [&str; 18] = [
     "categories.csv",
     "city.toml",
     "districts.geojson",
+    "guidance_questions.csv",
+    "guidance_questions_held_out.csv",
     "hours.csv",
     "hours_exceptions.csv",
     "officers.csv",
@@ -96,6 +104,10 @@ pub struct Pack {
     pub triage: Option<Triage>,
     /// What the beats leave out and have twice.
     pub coverage: Coverage,
+    /// The articles of guidance, in order of their ids.
+    pub guidance: Vec<Article>,
+    /// How many of the pack's own questions find their article, where it has any.
+    pub found: Option<Measured>,
 }
 
 /// Reads a pack and checks all of it. `None` where a file that everything hangs on cannot be read.
@@ -124,6 +136,8 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
         (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
         _ => Coverage::default(),
     };
+    let guidance = guidance::read(folder, None, &mut problems);
+    let found = questions::measure(folder, &guidance, &mut problems);
     links::Files {
         city: city.as_ref(),
         districts: &districts,
@@ -149,6 +163,8 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             residents,
             triage,
             coverage,
+            guidance,
+            found,
         }),
         _ => None,
     };

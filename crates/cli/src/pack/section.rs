@@ -1,5 +1,6 @@
 //! Tables of a TOML file, read key by key so that every problem is told with its line.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -42,7 +43,7 @@ pub(super) fn document<'a>(file: &'static str, text: &'a str, max_bytes: usize, 
 
 /// A table of a TOML file.
 pub(super) struct Section<'a> {
-    file: &'static str,
+    file: Cow<'static, str>,
     lines: Rc<Lines>,
     table: &'a DeTable<'a>,
     /// Its name with a dot behind it; empty for the file itself.
@@ -54,8 +55,8 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The file itself.
     #[must_use]
-    pub(super) fn root(file: &'static str, source: &str, table: &'a DeTable<'a>) -> Self {
-        Self { file, lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
+    pub(super) fn root(file: impl Into<Cow<'static, str>>, source: &str, table: &'a DeTable<'a>) -> Self {
+        Self { file: file.into(), lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
     }
 
     /// The line of a key, or of the table where the key is missing.
@@ -72,16 +73,21 @@ impl<'a> Section<'a> {
         self.table.get(key)
     }
 
+    /// The line of a key that is there.
+    pub(super) fn line(&self, key: &str) -> Option<u64> {
+        self.table.get(key).map(|value| self.line_of(value))
+    }
+
     /// Tells of an error at a key, or at the table where the key is missing.
     pub(super) fn error(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
         let line = self.at(key);
-        problems.error(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+        problems.error(self.file.clone(), At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
     /// Tells of something at a key that may be meant.
     pub(super) fn warning(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
         let line = self.at(key);
-        problems.warning(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+        problems.warning(self.file.clone(), At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
     /// A text or a date, as text; `None` where the key is not there or is something else, which is told.
@@ -226,7 +232,7 @@ impl<'a> Section<'a> {
 
     fn inner(&self, key: &str, table: &'a DeTable<'a>, line: u64) -> Section<'a> {
         Section {
-            file: self.file,
+            file: self.file.clone(),
             lines: Rc::clone(&self.lines),
             table,
             path: format!("{}{key}.", self.path),
@@ -240,7 +246,7 @@ impl<'a> Section<'a> {
         for (key, _) in self.table.iter().filter(|(key, _)| !self.read.borrow().contains(key.get_ref().as_ref())) {
             let line = self.line_of(key);
             let what = format!("unknown key {}", shown(&format!("{}{}", self.path, key.get_ref())));
-            problems.warning(self.file, At::Line(line), "", what, "it is not read; look for a misspelling");
+            problems.warning(self.file.clone(), At::Line(line), "", what, "it is not read; look for a misspelling");
         }
     }
 }

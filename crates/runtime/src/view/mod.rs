@@ -6,6 +6,7 @@ pub mod dates;
 pub mod due;
 pub mod emergency;
 pub mod entry;
+pub mod guidance;
 pub mod hours;
 pub mod officer;
 pub mod page;

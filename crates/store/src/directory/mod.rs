@@ -5,6 +5,7 @@
 
 mod content;
 mod duty;
+mod guidance;
 mod history;
 mod manifest;
 mod names;
