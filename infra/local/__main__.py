@@ -8,8 +8,8 @@ import threading
 import urllib.error
 import urllib.request
 
-from . import build, emulator
-from .config import StackConfig
+from . import build, emulator, staff
+from .config import StackConfig, port_is_free
 from .progress import Trouble
 from .stack import LocalStack, check_ports
 
@@ -26,6 +26,11 @@ def main() -> int:
     choice.add_argument("--at", help="date and time in Kyiv, 2026-11-27T09:00")
     choice.add_argument("--advance", help="2d, 90m, 1d12h")
     choice.add_argument("--reset", action="store_true", help="back to the system's time")
+    member = commands.add_parser("staff", help="sign a new member of staff in and print the access token")
+    member.add_argument("--role", choices=["officer", "supervisor", "coordinator"], default="coordinator")
+    member.add_argument("--city", default="kyiv")
+    member.add_argument("--districts", help="of a supervisor, with commas: holosiivskyi", default="")
+    member.add_argument("--beats", help="of an officer, with commas: hol-17,hol-18", default="")
     arguments = parser.parse_args()
     try:
         match arguments.command:
@@ -36,6 +41,8 @@ def main() -> int:
                 build.build()
             case "clock":
                 set_clock(StackConfig.from_environment(), arguments)
+            case "staff":
+                print(sign_in(StackConfig.from_environment(), arguments))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -82,6 +89,14 @@ def set_clock(config: StackConfig, arguments: argparse.Namespace) -> None:
         raise Trouble(json.load(error)["detail"]) from None
     except OSError:
         raise Trouble(f"Nothing answers at {config.front_url}: start it with `make run`.") from None
+
+
+def sign_in(config: StackConfig, arguments: argparse.Namespace) -> str:
+    """A token of somebody who has that role in the running stack."""
+    if port_is_free(config.emulator_port):
+        raise Trouble(f"Nothing answers at {config.front_url}: start it with `make run`.")
+    reach = {"districts": arguments.districts, "beats": arguments.beats}
+    return staff.sign_in(config, arguments.role, arguments.city, **reach)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,13 @@ import hashlib
 import http.client
 import json
 import secrets
+import subprocess
 import urllib.parse
 
 from .aws import client, exports
+from .build import OUTPUT
 from .config import StackConfig
+from .progress import Trouble
 
 SCOPE = "openid varta/staff"
 
@@ -29,6 +32,23 @@ def create(config: StackConfig, email: str, password: str) -> str:
     )["User"]
     cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
     return next(a["Value"] for a in user["Attributes"] if a["Name"] == "sub")
+
+
+def varta(config: StackConfig, *arguments: str) -> None:
+    """Says with the tool of those who run a city what a member of staff may do: `grant` or `revoke`."""
+    command = [str(OUTPUT / "varta"), "staff", *arguments, "--table", exports(config)["table-name"]]
+    command += ["--endpoint-url", config.endpoint]
+    run = subprocess.run(command, env=config.aws_environment(), capture_output=True, text=True)
+    if run.returncode != 0:
+        raise Trouble(f"{run.stdout}{run.stderr}".strip())
+
+
+def sign_in(config: StackConfig, role: str, city: str = "kyiv", **reach: str) -> str:
+    """Somebody new with a role in a city, signed in: `districts` of a supervisor, `beats` of an officer, with commas."""
+    email, password = f"{role}-{secrets.token_hex(4)}@varta.example", f"Demo-{secrets.token_hex(8)}"
+    options = [part for name, value in reach.items() if value for part in (f"--{name}", value)]
+    varta(config, "grant", create(config, email, password), "--role", role, "--city", city, *options)
+    return access_token(config, email, password)
 
 
 def access_token(config: StackConfig, email: str, password: str) -> str:

@@ -52,6 +52,11 @@ class Api:
         payload = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         return self.send("POST", path, payload, **({"Content_Type": "application/json"} | headers))
 
+    def put(self, path: str, body: Any, **headers: str) -> Answer:
+        """PUT of JSON."""
+        payload = json.dumps(body, ensure_ascii=False).encode()
+        return self.send("PUT", path, payload, **({"Content_Type": "application/json"} | headers))
+
     def send(self, method: str, path: str, body: bytes | None, **headers: str) -> Answer:
         """Any request; an answer of 4xx or 5xx is an answer, not an error."""
         url = path if path.startswith("http") else self.base + path

@@ -1,22 +1,10 @@
 """A member of staff signs in and answers: the token says who, the table says what they may, each request anew."""
 
-import subprocess
-
 from helpers import Story
 
 from infra.local import staff
-from infra.local.aws import exports
-from infra.local.build import OUTPUT
 
 EMAIL, PASSWORD = "of-18@varta.example", "Perevirka-2026"
-
-
-def varta(stack, *arguments):
-    """Runs the tool of those who run a city."""
-    command = [OUTPUT / "varta", "staff", *arguments, "--table", exports(stack.config)["table-name"]]
-    command += ["--endpoint-url", stack.config.endpoint]
-    run = subprocess.run(command, env=stack.config.aws_environment(), capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
 
 
 def test_staff_answer_the_cases_of_their_beats_until_that_is_taken_away(stack, api, outgoing):
@@ -30,10 +18,10 @@ def test_staff_answer_the_cases_of_their_beats_until_that_is_taken_away(stack, a
 
     refused = answer("Ще ніхто.")
     assert (refused.status, refused.json["code"]) == (403, "not_staff")
-    varta(stack, "grant", sub, "--role", "officer", "--city", "kyiv", "--beats", "hol-17")
+    staff.varta(stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--beats", "hol-17")
     assert answer("Не моя дільниця.").status == 404
-    varta(stack, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-18")
+    staff.varta(stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-18")
     assert answer("Замок полагодять сьогодні.").status == 200
     assert story.read()["history"][-1]["text"] == "Замок полагодять сьогодні."
-    varta(stack, "revoke", sub)
+    staff.varta(stack.config, "revoke", sub)
     assert answer("Ще раз.").status == 403

@@ -7,7 +7,7 @@ use varta_testkit::{Bench, city, events};
 use varta_tests::documented::{self, spent};
 use varta_tests::edge::Edge;
 use varta_tests::requests::Request;
-use varta_tests::seeded::{self, KEY, REFERENCE, TOKEN};
+use varta_tests::seeded::{self, COORDINATOR_SUB, KEY, REFERENCE, TOKEN};
 
 const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
 
@@ -127,6 +127,42 @@ async fn an_answer_by_staff_costs_what_the_table_says() {
     let edge = Edge::new(&bench);
     warm(&edge).await;
     hold(&bench, &edge, &[("answer-case", &event, "answer-case, by staff")]).await;
+}
+
+#[tokio::test]
+async fn what_staff_change_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let request = |method: &str, tail: &str, path: &[(&str, &str)], body: &Value| {
+        let all: Vec<(&str, &str)> = std::iter::once(("city", "kyiv")).chain(path.iter().copied()).collect();
+        let request = Request::by_staff(COORDINATOR_SUB, method, &format!("/v1/staff/cities/kyiv/{tail}"), &all);
+        if body.is_null() { request.event() } else { request.body(body).event() }
+    };
+    let of_post = |method: &str, tail: &str, more: &[(&str, &str)], body: &Value| {
+        let path: Vec<(&str, &str)> = std::iter::once(("beat", "hol-18")).chain(more.iter().copied()).collect();
+        request(method, &format!("beats/hol-18/{tail}"), &path, body)
+    };
+    let assign = of_post("PUT", "officer", &[], &json!({ "officer": "of-17", "reason": "переведення" }));
+    let days = json!({ "officer": "of-16", "to": "2026-12-14" });
+    let substitute = of_post("PUT", "substitutes/2026-12-01", &[("from", "2026-12-01")], &days);
+    let hours = of_post("PUT", "hours/2026-11-26", &[("date", "2026-11-26")], &json!({ "note": "навчання" }));
+    let station = json!({
+        "name_uk": "Станція", "name_en": "Station", "address": "вулиця Нова, 1", "lat": 50.4, "lon": 30.5, "phone": "+380440000001",
+    });
+    let station = request("PUT", "stations/st-demiivka", &[("station", "st-demiivka")], &station);
+    let stage = request("PUT", "districts/holosiivskyi/stage", &[("district", "holosiivskyi")], &json!({ "stage": "paused" }));
+    let list = request("GET", "changes", &[], &Value::Null);
+    let calls = [
+        ("change-post", &assign, "change-post, another officer"),
+        ("change-post", &assign, "change-post, the same again"),
+        ("change-post", &substitute, "change-post, a substitute"),
+        ("change-post", &hours, "change-post, hours of a day"),
+        ("move-station", &station, "move-station"),
+        ("set-district-stage", &stage, "set-district-stage"),
+        ("list-changes", &list, "list-changes"),
+    ];
+    hold(&bench, &edge, &calls).await;
 }
 
 #[test]

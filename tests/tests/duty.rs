@@ -190,6 +190,61 @@ async fn a_paused_district_is_told_by_address_and_by_point_within_the_stated_tim
 }
 
 #[tokio::test]
+async fn the_record_is_read_page_by_page_and_its_cursor_opens_nothing_else() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    const ALL: u64 = 103;
+    for number in 1..=ALL {
+        let officer = if number % 2 == 1 { json!({ "officer": null }) } else { json!({ "officer": "of-17" }) };
+        let changed = call(&edge, COORDINATOR_SUB, &("change-post", "PUT", "beats/hol-18/officer", officer)).await;
+        assert_eq!((changed.status, changed.json()["change"].as_u64()), (200, Some(number)), "{}", changed.text);
+    }
+    let page = async |sub: &str, slug: &str, query: String| {
+        let mut event = request(sub, slug, "GET", "changes", &Value::Null);
+        event["rawQueryString"] = json!(query);
+        edge.call("list-changes", &event, seeded::now()).await
+    };
+    let (mut numbers, mut query, mut pages, mut cursors) = (Vec::new(), String::new(), 0, Vec::new());
+    loop {
+        let answer = page(COORDINATOR_SUB, "kyiv", query).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let body = answer.json();
+        numbers.extend(body["changes"].as_array().expect("a list").iter().filter_map(|change| change["number"].as_u64()));
+        pages += 1;
+        // Between two pages there is a change more: no line is met twice for it, and none is left out.
+        let more = json!({ "note": format!("навчання {pages}") });
+        call(&edge, COORDINATOR_SUB, &("change-post", "PUT", "beats/hol-18/hours/2026-12-01", more)).await;
+        let Some(next) = body["next_cursor"].as_str() else { break };
+        query = format!("cursor={next}");
+        cursors.push(next.to_owned());
+    }
+    assert_eq!((pages, numbers), (3, (1..=ALL).rev().collect::<Vec<_>>()));
+    assert!(cursors.iter().all(|cursor| cursor.parse::<u64>().is_err()), "an opaque cursor is no number: {cursors:?}");
+    let longer = format!("{}00", cursors[0]);
+    for wrong in ["12", "", "-1", "18446744073709551616", longer.as_str(), &cursors[0][1..], "%D0%B0"] {
+        let refused = page(COORDINATOR_SUB, "kyiv", format!("cursor={wrong}")).await;
+        assert_eq!((refused.status, refused.code().as_str()), (400, "cursor_malformed"), "{wrong}");
+    }
+    let officers = page(OFFICER_SUB, "kyiv", format!("cursor={}", cursors[0])).await;
+    assert_eq!((officers.status, officers.code().as_str()), (403, "not_yours"));
+    // The next page of another city does not begin where one of this city would.
+    let sub = "7b0e8a52-0000-4000-8000-0000000000d1";
+    let poltava = import_of("poltava", &bench).await;
+    let profile = StaffProfile { city: poltava, sub: StaffId::parse(sub).expect("a sub"), ..seeded::coordinator(sub) };
+    bench.store.put_staff(&profile).await.expect("a profile");
+    assert_eq!(page(sub, "poltava", String::new()).await.status, 200);
+    let refused = page(sub, "poltava", format!("cursor={}", cursors[0])).await;
+    assert_eq!((refused.status, refused.code().as_str()), (400, "cursor_malformed"));
+}
+
+/// Another city beside Kyiv.
+async fn import_of(slug: &str, bench: &Bench) -> CitySlug {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cities").join(slug);
+    varta_cli::import::run(&folder, &bench.store, None, varta_tests::imported_at(), &mut Vec::new()).await.expect("imported");
+    CitySlug::parse(slug).expect("a slug")
+}
+
+#[tokio::test]
 async fn of_many_changes_at_once_none_is_lost() {
     let (bench, _): (Bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);

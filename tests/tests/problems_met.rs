@@ -258,8 +258,8 @@ async fn duties(met: &mut Met) {
     let officers = of_city(OFFICER_SUB, "PUT", "districts/holosiivskyi/stage", &[("district", "holosiivskyi")]).body(&paused);
     met.note(&call(&edge, "set-district-stage", officers).await, "not_yours");
     let mut event = of_city(COORDINATOR_SUB, "GET", "changes", &[]).event();
-    event["rawQueryString"] = json!("before=x");
-    met.note(&edge.call("list-changes", &event, seeded::now()).await, "number_malformed");
+    event["rawQueryString"] = json!("cursor=12");
+    met.note(&edge.call("list-changes", &event, seeded::now()).await, "cursor_malformed");
     let live = bench.store.live(&city::slug()).await.expect("readable").expect("there");
     let mut post_now = bench.store.post_now(&live.city, &city::beat("hol-18")).await.expect("readable").expect("there");
     let first = post_now.substitutions[0].clone();

@@ -1,11 +1,11 @@
-//! `GET /v1/staff/cities/{city}/changes`: what staff have changed between imports, the newest first. `before` goes on
-//! after the last of a page.
+//! `GET /v1/staff/cities/{city}/changes`: what staff have changed between imports, the newest first, page by
+//! page: `cursor` is the `next_cursor` of the page before.
 
 use serde_json::json;
 use varta_runtime::cities::Cities;
 use varta_runtime::duty as desk;
-use varta_runtime::http::{Call, Reply};
-use varta_runtime::problem::{Problem, Text};
+use varta_runtime::http::{Call, Reply, cursor};
+use varta_runtime::problem::Problem;
 use varta_store::Store;
 
 /// How many changes a page has.
@@ -35,19 +35,18 @@ impl Deps {
 /// Lists changes.
 ///
 /// # Errors
-/// 403 for whose they are not, 404 for an unknown city, 400 for a number that is none.
+/// 403 for whose they are not, 404 for an unknown city, 400 for a cursor that is none of this city's.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let before = call.query("before")?.map(|text| text.parse().map_err(|_| number_malformed())).transpose()?;
     let profile = desk::profile(&deps.store, &call).await?;
     let context = deps.cities.get(call.path("city"), call.now).await?;
-    if !profile.may_run(&context.city.slug) {
+    let slug = &context.city.slug;
+    if !profile.may_run(slug) {
         return Err(desk::not_yours());
     }
-    let changes = deps.store.changes(&context.city.slug, before, PAGE).await?;
-    let next = changes.last().map(|last| last.number).filter(|number| *number > 1 && changes.len() == usize::from(PAGE));
-    Reply::json(200, &json!({ "changes": changes, "next_before": next }))
-}
-
-fn number_malformed() -> Problem {
-    Problem::new(400, "number_malformed", Text::new("Це не номер", "Not a number")).field("before")
+    let list = format!("changes/{slug}");
+    let before = call.query("cursor")?.map(|text| cursor::position(&list, text)).transpose()?;
+    let changes = deps.store.changes(slug, before, PAGE).await?;
+    let full = changes.len() == usize::from(PAGE);
+    let next = changes.last().filter(|last| full && last.number > 1).map(|last| cursor::after(&list, &last.number.to_string()));
+    Reply::json(200, &json!({ "changes": changes, "next_cursor": next }))
 }

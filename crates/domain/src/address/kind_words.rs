@@ -72,7 +72,7 @@ fn full(word: &str) -> Option<StreetKind> {
         "узвіз" | "спуск" | "uzviz" | "spusk" | "descent" => StreetKind::Descent,
         "шосе" | "шоссе" | "shose" | "shosse" => StreetKind::Highway,
         "проїзд" | "проезд" | "proizd" | "proyizd" | "proezd" | "passage" => StreetKind::Passage,
-        "тупик" | "tupyk" | "tupik" => StreetKind::DeadEnd,
+        "тупик" | "тупік" | "tupyk" | "tupik" => StreetKind::DeadEnd,
         "дорога" | "doroha" | "doroga" | "road" => StreetKind::Road,
         "алея" | "аллея" | "алєя" | "aleia" | "aleya" | "alleya" | "alley" => StreetKind::Alley,
         "лінія" | "линия" | "liniia" | "liniya" | "line" => StreetKind::Line,

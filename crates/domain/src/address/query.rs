@@ -10,6 +10,9 @@ use crate::ids::DistrictId;
 /// The longest address that is read, in characters.
 pub const MAX_ADDRESS_CHARS: usize = 300;
 
+/// More letters than the longest month has.
+const MAX_MONTH: usize = 12;
+
 /// Why a text is not an address. Carries nothing of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -47,6 +50,12 @@ pub struct AddressQuery {
 }
 
 impl AddressQuery {
+    /// Whether it names another city than the one of these names; one that names none does not.
+    #[must_use]
+    pub fn is_of_another_city(&self, names: &[&str]) -> bool {
+        self.city.as_ref().is_some_and(|named| names.iter().all(|name| vocabulary::city_name(name) != vocabulary::city_name(named)))
+    }
+
     /// The query for streets of one district only: how a caller passes on what was chosen.
     #[must_use]
     pub fn in_district(mut self, district: DistrictId) -> Self {
@@ -102,8 +111,15 @@ pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
     let text = hyphenated_house(&one_street(&text));
     let mut city = None;
     let pieces: Vec<&str> = text.split([',', ';']).collect();
-    let segments: Vec<Segment<'_>> = pieces.iter().filter_map(|piece| Segment::read(piece, pieces.len() > 1, &mut city)).collect();
-    let at = street_place(&segments).ok_or(AddressError::NoStreet)?;
+    let mut segments: Vec<Segment<'_>> = pieces.iter().filter_map(|piece| Segment::read(piece, pieces.len() > 1, &mut city)).collect();
+    let mut place = street_place(&segments);
+    if place.is_none() && city.is_some() && !segments.is_empty() {
+        // "Кропивницький, 12": a street may be called as a city is.
+        segments = pieces.iter().filter_map(|piece| Segment::read(piece, false, &mut None)).collect();
+        place = street_place(&segments).filter(|at| segments.get(*at).is_some_and(|segment| segment.words.len() == 1));
+        city = None;
+    }
+    let at = place.ok_or(AddressError::NoStreet)?;
     let segment = segments.get(at).ok_or(AddressError::NoStreet)?;
     let (street, house) = match house_beside(&segments, at)? {
         Some(house) => (StreetName::of_words(&segment.words).ok_or(AddressError::NoStreet)?, Some(house)),
@@ -143,7 +159,13 @@ fn corner_end(text: &str) -> usize {
     text.find(|c: char| c == ',' || c == '/' || c.is_ascii_digit()).unwrap_or(text.len())
 }
 
-/// "Героїв Оборони-2", "Гоголя-13": a hyphen between a word and the house that ends a part.
+/// Whether a month comes: "15-Квітня", "1-мая".
+fn month_begins(symbols: &[char]) -> bool {
+    let word: String = symbols.iter().take_while(|c| fold::is_letter(**c)).take(MAX_MONTH).flat_map(|c| c.to_lowercase()).collect();
+    vocabulary::MONTH.contains(&word.as_str())
+}
+
+/// "Героїв Оборони-2", "Гоголя-13": a hyphen between a word and the house that ends a part. "15-Квітня": one in a date.
 fn hyphenated_house(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = [' ', ' '];
@@ -151,7 +173,9 @@ fn hyphenated_house(text: &str) -> String {
     for (at, c) in symbols.iter().enumerate() {
         let digits_behind = symbols.get(at + 1).is_some_and(char::is_ascii_digit);
         let in_word = before.iter().all(|c| fold::is_letter(*c));
-        out.push(if *c == '-' && digits_behind && in_word { ' ' } else { *c });
+        let house = digits_behind && in_word;
+        let day = before[1].is_ascii_digit() && month_begins(symbols.get(at + 1..).unwrap_or_default());
+        out.push(if *c == '-' && (house || day) { ' ' } else { *c });
         before = [before[1], *c];
     }
     out

@@ -1,16 +1,18 @@
 //! Words of addresses that are neither streets nor houses, in Ukrainian, Russian and Latin letters.
 
+use super::fold;
+
 /// Words before the name of a city.
 pub(super) const CITY_WORD: [&str; 8] = ["м", "місто", "міста", "г", "город", "города", "city", "misto"];
 /// Words behind what is wider than a street.
 pub(super) const WIDER: [&str; 11] =
     ["район", "р-н", "область", "обл", "району", "raion", "rayon", "district", "oblast", "обл-ть", "region"];
 /// Words before a house.
-pub(super) const HOUSE_WORD: [&str; 9] = ["буд", "будинок", "б", "№", "дом", "д", "будинку", "бу", "номер"];
+pub(super) const HOUSE_WORD: [&str; 10] = ["буд", "будинок", "б", "№", "дом", "дім", "д", "будинку", "бу", "номер"];
 /// Words before a further part of a house.
 pub(super) const PART_WORD: [&str; 9] = ["к", "кор", "корп", "корпус", "літ", "літера", "лит", "литера", "блок"];
 /// Words before what is inside a house.
-pub(super) const FLAT_WORD: [&str; 28] = [
+pub(super) const FLAT_WORD: [&str; 31] = [
     "кв",
     "квартира",
     "оф",
@@ -20,10 +22,13 @@ pub(super) const FLAT_WORD: [&str; 28] = [
     "під'їзд",
     "підїзд",
     "подъезд",
+    "под",
     "п",
     "пов",
     "поверх",
     "этаж",
+    "эт",
+    "ет",
     "прим",
     "приміщення",
     "пом",
@@ -41,6 +46,13 @@ pub(super) const FLAT_WORD: [&str; 28] = [
     "кабінет",
 ];
 
+/// Months, as they stand in dates, in Ukrainian and Russian.
+#[rustfmt::skip]
+pub(super) const MONTH: [&str; 24] = [
+    "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня", "января",
+    "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+];
+
 /// Whether a word speaks of a house or of what is inside it.
 pub(super) fn of_house(word: &str) -> bool {
     HOUSE_WORD.contains(&word) || PART_WORD.contains(&word) || FLAT_WORD.contains(&word)
@@ -53,7 +65,9 @@ pub(super) fn city(word: &str) -> Option<&'static str> {
         "київ" | "киев" | "києва" | "києві" | "киева" | "киеве" | "kyiv" | "kiev" | "kyjiv" => "київ",
         "полтава" | "полтави" | "полтаві" | "poltava" => "полтава",
         "тернопіль" | "тернополь" | "тернополя" | "тернополі" | "ternopil" | "ternopol" => "тернопіль",
-        "кропивницький" | "кропивницкий" | "kropyvnytskyi" | "kropyvnytskyy" | "kropivnitsky" => "кропивницький",
+        "кропивницький" | "кропивницкий" | "кіровоград" | "кировоград" | "kropyvnytskyi" | "kropyvnytskyy" | "kropivnitsky" => {
+            "кропивницький"
+        }
         "кам'янець-подільський" | "камянець-подільський" | "каменец-подольский" | "kamianets-podilskyi" | "kamenets-podolsky" => {
             "кам'янець-подільський"
         }
@@ -78,6 +92,12 @@ pub(super) fn city(word: &str) -> Option<&'static str> {
         "україна" | "украина" | "ukraine" | "ukraina" => COUNTRY,
         _ => return None,
     })
+}
+
+/// The name of a city as [`city`] and people write it: lower case, one apostrophe, one spelling.
+pub(super) fn city_name(name: &str) -> String {
+    let plain = fold::clean(name).trim().to_lowercase();
+    city(&plain).map_or(plain, str::to_owned)
 }
 
 /// What [`city`] says for the country.

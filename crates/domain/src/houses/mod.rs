@@ -11,8 +11,8 @@
 //!
 //! set       = list {("крім" | "окрім" | "за винятком") list} {";" set}
 //! list      = item {("," | "та" | "і") item}
-//! item      = parity [":"] [item] (for the items after it too)  |  ("вся" | "всі" | "повністю") [parity]  |  span ["(" parity ")"] ["(крім" list ")"]
-//! span      = house | first "-" last | house "-" letter of the same number
+//! item      = parity [":"] [item] (for the items after it too)  |  parity "(" list ")" (for these alone)  |  ("вся" | "всі" | "повністю") [parity]  |  span ["(" parity ")"] ["(крім" list ")"]
+//! span      = house | first "-" last | house "-" letter, or the same number with a letter ("12а-г", "12а-12г")
 //!           | first ("-" | "до") "кінець" | ("від" | "з") first ["до" (last | "кінця")] | "до" last
 //! first     = number ["/" number [letter]]                           (a corner house goes by its number:
 //! last      = number [letter] ["/" number [letter]]                   "1/13-23" is 1-23; 9 and 9а are in "1-9а")
@@ -96,6 +96,9 @@ pub enum HouseReason {
     /// A parenthesis without its pair.
     #[error("a parenthesis without its pair")]
     Parenthesis,
+    /// Numbers after a corpus that may be corpora of the same house or houses ("7 корп. 1, 2").
+    #[error("houses or corpora of the house before? name each: \"7 к1, 7 к2\", or the houses first")]
+    Corpora,
     /// The same house both listed and excepted.
     #[error("the house is both listed and excepted")]
     Contradiction,

@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+pub mod cursor;
 mod reply;
 mod respond;
 

@@ -1,198 +1,15 @@
-//! The grammar of house numbers and sets: see the module above for what is accepted.
+//! A set of houses as an official writes it.
 
-use super::number::{HouseNumber, Letter, Part};
-use super::set::{HouseItem, HouseRange, HouseSet, Parity};
-use super::token::{Cursor, Kind, tokens};
-use super::{HouseError, HouseReason, MAX_HOUSE_BYTES, MAX_SET_BYTES, MAX_SET_ITEMS};
-
-const PREFIX: [&str; 12] = ["буд", "будинок", "будинки", "будинків", "будинку", "б", "бу", "№", "номери", "номер", "дом", "д"];
-const LETTER: [&str; 5] = ["літ", "літера", "літери", "лит", "литера"];
-pub(super) const CORPUS: [&str; 5] = ["к", "кор", "корп", "корпус", "корпусу"];
-pub(super) const UNIT: [&str; 27] = [
-    "кв",
-    "квартира",
-    "оф",
-    "офіс",
-    "офис",
-    "під",
-    "під'їзд",
-    "підїзд",
-    "подъезд",
-    "п",
-    "пов",
-    "поверх",
-    "этаж",
-    "прим",
-    "приміщення",
-    "пом",
-    "помещение",
-    "кім",
-    "кімната",
-    "ком",
-    "комната",
-    "секція",
-    "секция",
-    "сек",
-    "каб",
-    "кабінет",
-    "домофон",
-];
-const WHOLE: [&str; 9] = ["вся", "весь", "все", "всі", "усі", "уся", "увесь", "повністю", "цілком"];
-const NOUN: [&str; 10] = ["вулиця", "вулиці", "сторона", "сторони", "сторону", "бік", "боку", "номери", "будинки", "будинків"];
-const AND: [&str; 3] = ["та", "і", "й"];
-const FROM: [&str; 4] = ["від", "з", "із", "починаючи"];
-const UP_TO: [&str; 2] = ["до", "по"];
-const END: [&str; 3] = ["кінець", "кінця", "кінцю"];
-const BEYOND: [&str; 3] = ["далі", "вище", "більше"];
-const EXCEPT: [&str; 4] = ["крім", "окрім", "винятком", "виключенням"];
-
-type Parsed<T> = Result<T, HouseError>;
-
-/// Reads a house number as a resident writes it.
-pub(super) fn house(text: &str) -> Parsed<HouseNumber> {
-    if text.len() > MAX_HOUSE_BYTES {
-        return Err(HouseReason::TooLong.at(MAX_HOUSE_BYTES));
-    }
-    let mut tokens = tokens(text)?;
-    // "6 (літ. Б)", "12, корп. 3, кв. 5": the punctuation says nothing that the words do not.
-    tokens.retain(|token| !matches!(token.kind, Kind::Open | Kind::Close | Kind::Comma));
-    let mut cur = Cursor::new(&tokens, text.len());
-    if cur.peek().is_none() {
-        return Err(HouseReason::Empty.at(0));
-    }
-    prefix(&mut cur);
-    let mut house = number_and_parts(&mut cur, true)?;
-    if cur.peek() == Some(&Kind::Dash)
-        && let Some(second) = cur.number_ahead(1)
-    {
-        cur.skip(2);
-        let joint = Part { number: Some(second), letter: letter(&mut cur, true)? };
-        // In "12-5" the second number is a flat: what is dropped. "12-45" may be either, and goes by 12.
-        house.joint = ((house.number, house.letter) < (second, joint.letter)).then_some(joint);
-        // "4-6/2": the corner house of two numbers.
-        if let (None, Some(Kind::Slash), Some(number)) = (house.fraction, cur.peek(), cur.number_ahead(1)) {
-            cur.skip(2);
-            house.fraction = Some(Part { number: Some(number), letter: letter(&mut cur, true)? });
-        }
-        house.corpus = house.corpus.or(corpus(&mut cur)?);
-    }
-    while cur.eat_word(&UNIT) {
-        cur.eat_word(&["№"]);
-        if cur.number_ahead(0).is_some() {
-            cur.skip(1);
-            letter(&mut cur, true)?;
-        }
-    }
-    cur.eat(&Kind::Dot);
-    match cur.peek() {
-        None => Ok(house),
-        Some(Kind::Word(word)) if word.chars().count() == 1 => Err(HouseReason::BadLetter.at(cur.at())),
-        Some(Kind::Word(_)) => Err(HouseReason::UnknownWord.at(cur.at())),
-        Some(Kind::Slash) => Err(HouseReason::RepeatedPart.at(cur.at())),
-        Some(_) => Err(HouseReason::SeparatorExpected.at(cur.at())),
-    }
-}
-
-fn prefix(cur: &mut Cursor<'_>) {
-    while cur.eat_word(&PREFIX) {}
-}
-
-/// A number with its letter, fraction and corpus, in the order people write them.
-fn number_and_parts(cur: &mut Cursor<'_>, resident: bool) -> Parsed<HouseNumber> {
-    let number = cur.number_ahead(0).ok_or_else(|| HouseReason::NumberExpected.at(cur.at()))?;
-    cur.skip(1);
-    let mut house = HouseNumber { letter: letter(cur, resident)?, ..HouseNumber::plain(number) };
-    if cur.peek() == Some(&Kind::Slash) {
-        if let Some(number) = cur.number_ahead(1) {
-            cur.skip(2);
-            house.fraction = Some(Part { number: Some(number), letter: letter(cur, resident)? });
-        } else if house.letter.is_none() && cur.word_ahead(1).is_some() {
-            // "12/А" is how some write 12-А.
-            cur.skip(1);
-            house.letter = letter(cur, resident)?;
-        } else {
-            return Err(HouseReason::NumberExpected.at(cur.at()));
-        }
-    }
-    house.corpus = corpus(cur)?;
-    Ok(house)
-}
-
-/// The only character of a word.
-fn single(word: &str) -> Option<char> {
-    let mut symbols = word.chars();
-    symbols.next().filter(|_| symbols.next().is_none())
-}
-
-/// Whether a corpus begins some tokens ahead: the word and, after a dot or not, a number.
-fn corpus_begins(cur: &Cursor<'_>, word: &str, by: usize) -> bool {
-    CORPUS.contains(&word)
-        && (cur.number_ahead(by).is_some() || (matches!(cur.ahead(by), Some(Kind::Dot | Kind::Dash)) && cur.number_ahead(by + 1).is_some()))
-}
-
-fn letter(cur: &mut Cursor<'_>, resident: bool) -> Parsed<Option<Letter>> {
-    let bracketed = cur.peek() == Some(&Kind::Open) && cur.word_ahead(1).is_some_and(|word| LETTER.contains(&word));
-    cur.skip(usize::from(bracketed));
-    if cur.eat_word(&LETTER) {
-        let at = cur.at();
-        let found = cur.word().and_then(single).and_then(Letter::new).ok_or_else(|| HouseReason::BadLetter.at(at))?;
-        cur.skip(1);
-        if bracketed && !cur.eat(&Kind::Close) {
-            return Err(HouseReason::Parenthesis.at(cur.at()));
-        }
-        return Ok(Some(found));
-    }
-    let dashed = usize::from(cur.peek() == Some(&Kind::Dash));
-    let Some(word) = cur.word_ahead(dashed) else { return Ok(None) };
-    if corpus_begins(cur, word, dashed + 1) || (UNIT.contains(&word) && resident && cur.number_ahead(dashed + 1).is_some()) {
-        return Ok(None);
-    }
-    let Some(c) = single(word) else { return Ok(None) };
-    // "5 і 7", "5 й 7": a conjunction of officials, not the letter of a house.
-    let conjunction = !resident
-        && dashed == 0
-        && cur.is_spaced()
-        && (AND.contains(&word) || FROM.contains(&word))
-        && cur.ahead(1).is_some_and(|kind| !matches!(kind, Kind::Comma | Kind::Semicolon));
-    if conjunction {
-        return Ok(None);
-    }
-    let at = cur.at();
-    let found = Letter::new(c).ok_or_else(|| HouseReason::BadLetter.at(at))?;
-    cur.skip(dashed + 1);
-    Ok(Some(found))
-}
-
-fn corpus(cur: &mut Cursor<'_>) -> Parsed<Option<Part>> {
-    // "10 7 корпус"
-    if let Some(number) = cur.number_ahead(0)
-        && cur.is_spaced()
-        && cur.word_ahead(1).is_some_and(|word| CORPUS.contains(&word) && word != "к")
-        && cur.number_ahead(2).is_none()
-    {
-        cur.skip(2);
-        return Ok(Some(Part { number: Some(number), letter: None }));
-    }
-    let Some(word) = cur.word() else { return Ok(None) };
-    let named = CORPUS.contains(&word) && word != "к";
-    if !named && !corpus_begins(cur, word, 1) {
-        return Ok(None);
-    }
-    cur.skip(1);
-    cur.eat(&Kind::Dot);
-    cur.eat(&Kind::Dash);
-    if let Some(number) = cur.number_ahead(0) {
-        cur.skip(1);
-        return Ok(Some(Part { number: Some(number), letter: letter(cur, true)? }));
-    }
-    let at = cur.at();
-    let only = cur.word().and_then(single).and_then(Letter::new).ok_or_else(|| HouseReason::NumberExpected.at(at))?;
-    cur.skip(1);
-    Ok(Some(Part { number: None, letter: Some(only) }))
-}
+use super::super::number::{HouseNumber, Letter};
+use super::super::set::{HouseItem, HouseRange, HouseSet, Parity};
+use super::super::token::{Cursor, Kind, tokens};
+use super::super::{HouseError, HouseReason, MAX_SET_BYTES, MAX_SET_ITEMS};
+use super::Parsed;
+use super::house::{number_and_parts, prefix};
+use super::words::{AND, BEYOND, END, EXCEPT, FROM, NOUN, ONLY, UP_TO, WHOLE, parity_word};
 
 /// Reads a set of houses as officials write it.
-pub(super) fn set(text: &str) -> Parsed<HouseSet> {
+pub(in crate::houses) fn set(text: &str) -> Parsed<HouseSet> {
     if text.len() > MAX_SET_BYTES {
         return Err(HouseReason::TooLong.at(MAX_SET_BYTES));
     }
@@ -307,7 +124,11 @@ impl SetReader<'_> {
     }
 
     fn excepts_next(&self) -> bool {
-        let by = usize::from(self.cur.word() == Some("за"));
+        self.excepts_ahead(0)
+    }
+
+    fn excepts_ahead(&self, by: usize) -> bool {
+        let by = by + usize::from(self.cur.word_ahead(by) == Some("за"));
         self.cur.word_ahead(by).is_some_and(|word| EXCEPT.contains(&word))
     }
 
@@ -329,6 +150,9 @@ impl SetReader<'_> {
         if matches!(item, HouseItem::House(_)) && against.contains(&item) {
             return Err(HouseReason::Contradiction.at(at));
         }
+        if items.last().is_some_and(|before| may_be_corpora(before, &item)) {
+            return Err(HouseReason::Corpora.at(at));
+        }
         items.push(item);
         if excepting {
             self.excepted_at.push(at);
@@ -339,8 +163,10 @@ impl SetReader<'_> {
     /// "парні", "непарна сторона", as it stands or in parentheses; and whether the side was named.
     fn parity(&mut self) -> Parsed<Option<(Parity, bool)>> {
         let bracketed = usize::from(self.cur.peek() == Some(&Kind::Open));
-        let Some(parity) = self.cur.word_ahead(bracketed).and_then(parity_word) else { return Ok(None) };
-        self.cur.skip(bracketed + 1);
+        // "по парній стороні"
+        let by = usize::from(self.cur.word_ahead(bracketed) == Some("по"));
+        let Some(parity) = self.cur.word_ahead(bracketed + by).and_then(parity_word) else { return Ok(None) };
+        self.cur.skip(bracketed + by + 1);
         // "(непар.)"
         self.cur.eat(&Kind::Dot);
         let named = self.cur.eat_word(&NOUN);
@@ -354,6 +180,7 @@ impl SetReader<'_> {
     fn item(&mut self, excepting: bool) -> Parsed<()> {
         let start = self.cur.at();
         let mut said = None;
+        self.cur.eat_word(&ONLY);
         if self.cur.word().is_some_and(|word| WHOLE.contains(&word)) {
             self.cur.skip(1);
             while self.cur.eat_word(&NOUN) {}
@@ -362,6 +189,9 @@ impl SetReader<'_> {
         }
         if let Some((parity, named)) = self.parity()? {
             self.cur.eat(&Kind::Colon);
+            if self.cur.peek() == Some(&Kind::Open) && !self.excepts_ahead(1) {
+                return self.within(parity, excepting);
+            }
             prefix(&mut self.cur);
             if !self.span_begins() {
                 let first = if excepting { self.excepted.is_empty() } else { self.listed.is_empty() };
@@ -374,6 +204,22 @@ impl SetReader<'_> {
             said = Some(parity);
             self.sticky = parity;
         }
+        self.spans(said, excepting)
+    }
+
+    /// "непарна сторона (1-35, 41)": what stands in the parentheses is of that side, and nothing after them.
+    fn within(&mut self, parity: Parity, excepting: bool) -> Parsed<()> {
+        self.cur.skip(1);
+        self.spans(Some(parity), excepting)?;
+        while self.comma() {
+            self.spans(Some(parity), excepting)?;
+        }
+        if self.cur.eat(&Kind::Close) { Ok(()) } else { Err(HouseReason::Parenthesis.at(self.cur.at())) }
+    }
+
+    /// A house or a range, with its side before or after it.
+    fn spans(&mut self, said: Option<Parity>, excepting: bool) -> Parsed<()> {
+        let start = self.cur.at();
         prefix(&mut self.cur);
         let items = self.span()?;
         let after = self.parity()?.map(|(parity, _)| parity);
@@ -434,6 +280,11 @@ impl SetReader<'_> {
         let end = if self.open_end() {
             None
         } else if self.cur.eat(&Kind::Dash) || self.cur.eat_word(&UP_TO) {
+            // "23а-в"
+            if let Some(houses) = self.cur.word().and_then(only_letter).and_then(|last| letters_through(&first, last)) {
+                self.cur.skip(1);
+                return Ok(houses);
+            }
             prefix(&mut self.cur);
             let end_at = self.cur.at();
             let last = number_and_parts(&mut self.cur, false)?;
@@ -457,24 +308,35 @@ fn first_number(house: &HouseNumber) -> Option<u32> {
     (house.letter.is_none() && house.corpus.is_none()).then_some(house.number)
 }
 
-/// The number that a range ends with: "1-9а" has 9 and 9а both.
+/// The number that a range ends with: "1-9а" has 9 and 9а both. "1-17н" hardly has a house 17н: its "н" may be a side.
 fn last_number(house: &HouseNumber) -> Option<u32> {
-    house.corpus.is_none().then_some(house.number)
+    (house.corpus.is_none() && !matches!(house.letter(), Some('н' | 'п'))).then_some(house.number)
+}
+
+/// Whether a plain number or a range may go on with the corpora of the house before it: "7 корп. 1, 2, 3".
+fn may_be_corpora(before: &HouseItem, item: &HouseItem) -> bool {
+    let HouseItem::House(HouseNumber { number, corpus: Some(corpus), .. }) = before else { return false };
+    let first = match item {
+        HouseItem::House(house) if house.parts() == 0 => house.number,
+        HouseItem::Range(range) => range.from,
+        HouseItem::House(_) => return false,
+    };
+    corpus.number.is_some_and(|last| first == last + 1) && first < *number
+}
+
+fn only_letter(word: &str) -> Option<Letter> {
+    let mut symbols = word.chars();
+    symbols.next().filter(|_| symbols.next().is_none()).and_then(Letter::new)
 }
 
 /// The houses of "12а-12г".
 fn letters_between(first: &HouseNumber, last: &HouseNumber) -> Option<Vec<HouseItem>> {
-    let (from, to) = (first.letter?, last.letter?);
-    let only_letters = first.parts() == 1 && last.parts() == 1 && first.number == last.number && from <= to;
-    only_letters.then(|| from.through(to).map(|letter| HouseItem::House(HouseNumber { letter: Some(letter), ..*first })).collect())
+    let plain = last.parts() == 1 && first.number == last.number;
+    if plain { letters_through(first, last.letter?) } else { None }
 }
 
-fn parity_word(word: &str) -> Option<Parity> {
-    if word.starts_with("непар") {
-        Some(Parity::Odd)
-    } else if word.starts_with("парн") || word == "пар" {
-        Some(Parity::Even)
-    } else {
-        None
-    }
+/// The houses from one with a letter to the one with another letter.
+fn letters_through(first: &HouseNumber, to: Letter) -> Option<Vec<HouseItem>> {
+    let from = first.letter.filter(|from| first.parts() == 1 && *from <= to)?;
+    Some(from.through(to).map(|letter| HouseItem::House(HouseNumber { letter: Some(letter), ..*first })).collect())
 }

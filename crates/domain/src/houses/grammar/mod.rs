@@ -1,0 +1,13 @@
+//! The grammar of house numbers and sets: see the module above for what is accepted.
+
+mod house;
+mod set;
+mod words;
+
+pub(super) use house::house;
+pub(super) use set::set;
+pub(super) use words::{CORPUS, UNIT};
+
+use super::HouseError;
+
+type Parsed<T> = Result<T, HouseError>;
