@@ -25,10 +25,10 @@ fn reference(seed: u8) -> Reference {
 }
 
 fn answer(text: &str) -> Answer {
-    Answer {
-        by: Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() },
-        text: MessageText::parse(text).unwrap(),
-    }
+    Answer::new(
+        Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() },
+        MessageText::parse(text).unwrap(),
+    )
 }
 
 #[tokio::test]

@@ -12,15 +12,15 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{At, Problems, shown};
 
 /// Where the lines of a text begin.
-struct Lines(Vec<usize>);
+pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
     }
 
     /// The line, counted from 1, of a byte.
-    fn line(&self, byte: usize) -> u64 {
+    pub(super) fn line(&self, byte: usize) -> u64 {
         self.0.partition_point(|start| *start <= byte) as u64 + 1
     }
 }

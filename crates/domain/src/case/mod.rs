@@ -25,6 +25,7 @@ use crate::lang::Lang;
 use crate::place::Point;
 use crate::reference::{Reference, SecretHash};
 use crate::sla::{Level, Pause, Plan, SlaPolicy};
+pub use crate::triage::Urgency;
 
 /// What kind of case it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,19 +94,6 @@ impl CaseState {
             Self::Merged => "merged",
         }
     }
-}
-
-/// How soon somebody should look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    /// Before the others.
-    High,
-    /// In its turn.
-    #[default]
-    Normal,
-    /// When there is time within its term.
-    Low,
 }
 
 /// Where the matter is, as its author gave it and as it was resolved.

@@ -10,5 +10,5 @@ pub mod guidance;
 pub mod hours;
 pub mod officer;
 pub mod page;
-pub mod words;
 pub mod photo;
+pub mod words;

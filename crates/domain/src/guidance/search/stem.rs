@@ -96,7 +96,9 @@ mod tests {
         for family in families {
             let stems: Vec<String> = family.iter().map(|word| slavic(&text_sounds(word))).collect();
             let first = &stems[0];
-            wrong.extend(family.iter().zip(&stems).filter(|(_, stem)| *stem != first).map(|(word, stem)| format!("{word}: {stem}, not {first}")));
+            wrong.extend(
+                family.iter().zip(&stems).filter(|(_, stem)| *stem != first).map(|(word, stem)| format!("{word}: {stem}, not {first}")),
+            );
         }
         // л before я (шумлять) and the like are left to the likeness of words.
         assert!(wrong.len() <= 2, "{wrong:?}");
