@@ -11,9 +11,9 @@ use varta_store::Store;
 
 use crate::aws::{self, ClientError};
 use crate::cities::Cities;
-use crate::directory::Directory;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Env};
+use crate::directory::Directory;
 use crate::http::{Call, Reply, respond};
 use crate::log::{self, LogCode};
 use crate::problem::Problem;

@@ -104,13 +104,19 @@ fn parts(pack: &Path, name: &str, problems: &mut Problems) -> Option<(String, St
 
 /// Where a text has HTML or a link that runs something: pages show it as it is.
 fn markup(body: &str) -> Option<usize> {
-    let tag = body.match_indices('<').find(|(at, _)| body[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+    let tag =
+        body.match_indices('<').find(|(at, _)| body[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
     let lower = body.to_ascii_lowercase();
     tag.map(|(at, _)| at).or_else(|| ["javascript:", "data:text", "vbscript:"].iter().find_map(|scheme| lower.find(scheme)))
 }
 
 /// What stands between the fences, as TOML.
-fn with_front<T>(name: &str, front: &str, problems: &mut Problems, read: impl FnOnce(Section<'_>, &mut Problems) -> Option<T>) -> Option<T> {
+fn with_front<T>(
+    name: &str,
+    front: &str,
+    problems: &mut Problems,
+    read: impl FnOnce(Section<'_>, &mut Problems) -> Option<T>,
+) -> Option<T> {
     let (document, errors) = DeTable::parse_recoverable(front);
     let lines = Lines::of(front);
     for error in &errors {
@@ -156,7 +162,13 @@ fn english(pack: &Path, article: &Article, is_there: bool, problems: &mut Proble
     let name = format!("{}.en.md", article.id);
     if !is_there {
         let what = "it is not translated into English";
-        problems.warning(path(&format!("{}.md", article.id)), At::File, "", what, format!("write {name}; until then it is shown in Ukrainian"));
+        problems.warning(
+            path(&format!("{}.md", article.id)),
+            At::File,
+            "",
+            what,
+            format!("write {name}; until then it is shown in Ukrainian"),
+        );
         return None;
     }
     let (front, body) = parts(pack, &name, problems)?;
@@ -183,7 +195,8 @@ fn article_text(root: &Section<'_>, body: String, problems: &mut Problems) -> Op
         }
     }
     let mut list = |key: &'static str, what: &str| {
-        let texts: Vec<String> = root.texts(problems, key).into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<String> =
+            root.texts(problems, key).into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
         if texts.is_empty() {
             root.error(problems, key, "the list is missing or empty", format!("{key} = [\"…\", \"…\"]: {what}"));
         }
@@ -224,7 +237,8 @@ fn legal_ground(section: Section<'_>, problems: &mut Problems) -> Option<LegalGr
 
 fn links_of(root: &Section<'_>, key: &'static str, problems: &mut Problems) -> Vec<Link> {
     let address = |text: &str| {
-        let plain = (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+        let plain =
+            (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(|c: char| c.is_whitespace() || c.is_control());
         if plain { Ok(text.to_owned()) } else { Err("no address of a page") }
     };
     let link = |section: Section<'_>, problems: &mut Problems| {

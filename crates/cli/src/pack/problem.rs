@@ -90,38 +90,17 @@ pub struct Problems {
 
 impl Problems {
     /// Adds an error.
-    pub fn error(
-        &mut self,
-        file: impl Into<Cow<'static, str>>,
-        at: At,
-        field: &str,
-        what: impl Into<String>,
-        mend: impl Into<String>,
-    ) {
+    pub fn error(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
         self.add(Severity::Error, file.into(), at, field, what.into(), mend.into());
     }
 
     /// Adds a warning.
-    pub fn warning(
-        &mut self,
-        file: impl Into<Cow<'static, str>>,
-        at: At,
-        field: &str,
-        what: impl Into<String>,
-        mend: impl Into<String>,
-    ) {
+    pub fn warning(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
         self.add(Severity::Warning, file.into(), at, field, what.into(), mend.into());
     }
 
     /// Adds a notice.
-    pub fn notice(
-        &mut self,
-        file: impl Into<Cow<'static, str>>,
-        at: At,
-        field: &str,
-        what: impl Into<String>,
-        mend: impl Into<String>,
-    ) {
+    pub fn notice(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
         self.add(Severity::Notice, file.into(), at, field, what.into(), mend.into());
     }
 

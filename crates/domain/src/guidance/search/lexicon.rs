@@ -22,8 +22,11 @@ impl Lexicon {
     fn of(text: &str) -> Self {
         let mut lexicon = Self { rows: Vec::new(), by_stem: HashMap::new() };
         for line in text.lines() {
-            let mut stems: Vec<String> =
-                fold::lower(line).split_whitespace().filter_map(term).flat_map(|word| std::iter::once(word.stem).chain(word.other)).collect();
+            let mut stems: Vec<String> = fold::lower(line)
+                .split_whitespace()
+                .filter_map(term)
+                .flat_map(|word| std::iter::once(word.stem).chain(word.other))
+                .collect();
             stems.sort_unstable();
             stems.dedup();
             for stem in &stems {
@@ -341,7 +344,8 @@ mod tests {
 
     #[test]
     fn a_russian_word_leads_to_the_ukrainian_one() {
-        for (word, expected) in [("мусор", "сміття"), ("драка", "бійка"), ("светофор", "світлофор"), ("dog", "собака")] {
+        for (word, expected) in [("мусор", "сміття"), ("драка", "бійка"), ("светофор", "світлофор"), ("dog", "собака")]
+        {
             let (word, expected) = (term(word).expect("a word"), term(expected).expect("a word"));
             assert!(related(&word.stem).any(|stem| stem == expected.stem), "{word:?}");
         }

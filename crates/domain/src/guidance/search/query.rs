@@ -135,7 +135,8 @@ impl Index {
         for Asked(words) in asked {
             let mut weight: f32 = 0.0;
             // What stands for a word tells no more than the word.
-            let least = words.iter().filter(|(_, likeness)| *likeness >= CERTAIN).map(|(word, _)| self.tells_of(kind, *word)).reduce(f32::min);
+            let least =
+                words.iter().filter(|(_, likeness)| *likeness >= CERTAIN).map(|(word, _)| self.tells_of(kind, *word)).reduce(f32::min);
             let cap = least.map_or(most, |least| CAP * most + (1.0 - CAP) * least);
             for (word, likeness) in words {
                 let tells = likeness * self.tells_of(kind, *word).min(cap);

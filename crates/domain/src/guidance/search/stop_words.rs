@@ -9,9 +9,8 @@ static WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| [UKRAINIAN, RUSSIAN, LATIN, ENGLISH].into_iter().flat_map(str::split_whitespace).collect());
 
 /// Stems of words that are in any story, whatever it is about.
-static FAINT_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    FAINT.split_whitespace().filter_map(term).flat_map(|word| std::iter::once(word.stem).chain(word.other)).collect()
-});
+static FAINT_STEMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| FAINT.split_whitespace().filter_map(term).flat_map(|word| std::iter::once(word.stem).chain(word.other)).collect());
 
 /// Whether a stem says little: who does something, when and how often, that somebody came, stood or said.
 pub(super) fn is_faint(stem: &str) -> bool {

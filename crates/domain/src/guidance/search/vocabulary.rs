@@ -87,8 +87,8 @@ impl Vocabulary {
 
 /// What Ukrainian and Russian put before a verb, by sound, the longer ones first.
 const PREFIXES: [&str; 30] = [
-    "pered", "pere", "prot", "pid", "pod", "pri", "pro", "roz", "raz", "ros", "ras", "vid", "obi", "nad", "bez", "ot", "ob", "po", "za", "vi", "na", "do", "iz", "is",
-    "vz", "ne", "u", "v", "s", "z",
+    "pered", "pere", "prot", "pid", "pod", "pri", "pro", "roz", "raz", "ros", "ras", "vid", "obi", "nad", "bez", "ot", "ob", "po", "za",
+    "vi", "na", "do", "iz", "is", "vz", "ne", "u", "v", "s", "z",
 ];
 
 /// A stem without what a verb has before it: "зафарбувати" and "пофарбувати" have one.
