@@ -54,6 +54,13 @@ fn describe(pack: &Pack) -> String {
         count(pack.members.len(), "member of the police", "members of the police"),
         format!("visiting hours of {}", pack.hours.len()),
     ]
+    .into_iter()
+    .chain(pack.triage.iter().map(|triage| {
+        let bodies = count(triage.bodies().len(), "responsible body", "responsible bodies");
+        let categories = count(triage.categories().all().len(), "category", "categories");
+        format!("{bodies}, {categories}, {}", count(triage.rules().len(), "rule", "rules"))
+    }))
+    .collect::<Vec<_>>()
     .join(", ")
 }
 

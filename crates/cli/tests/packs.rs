@@ -170,5 +170,5 @@ fn the_examples_for_coordinators_are_a_pack() {
     }
     let names: BTreeSet<&str> = examples.iter().map(|(name, _)| *name).collect();
     assert_eq!(names.len(), examples.len());
-    assert_eq!(names.len(), 14, "each file has an example: {names:?}");
+    assert_eq!(names.len(), 18, "each file has an example: {names:?}");
 }
