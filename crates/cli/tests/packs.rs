@@ -167,5 +167,5 @@ fn the_examples_for_coordinators_are_a_pack() {
     }
     let names: BTreeSet<&str> = examples.iter().map(|(name, _)| *name).collect();
     assert_eq!(names.len(), examples.len());
-    assert_eq!(names.len(), 17, "each file has an example: {names:?}");
+    assert_eq!(names.len(), 21, "each file has an example: {names:?}");
 }

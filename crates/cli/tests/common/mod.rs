@@ -116,11 +116,15 @@ const FILES: [(&str, &str); 10] = [
     ("hours_exceptions.csv", include_str!("../pack/hours_exceptions.csv")),
 ];
 
-const OPTIONAL: [(&str, &str); 4] = [
+const OPTIONAL: [(&str, &str); 8] = [
     ("beats.csv", include_str!("../pack/beats.csv")),
     ("register.csv", include_str!("../pack/register.csv")),
     ("renamed.csv", include_str!("../pack/renamed.csv")),
     ("territories.csv", include_str!("../pack/territories.csv")),
+    ("bodies.csv", include_str!("../pack/bodies.csv")),
+    ("categories.csv", include_str!("../pack/categories.csv")),
+    ("rules.toml", include_str!("../pack/rules.toml")),
+    ("rules_tests.csv", include_str!("../pack/rules_tests.csv")),
 ];
 
 /// The files of a pack, those in its folders too, by name.
