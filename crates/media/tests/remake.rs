@@ -53,7 +53,8 @@ fn a_photo_with_a_place_comes_back_without_it_and_upright() {
 #[test]
 fn every_way_to_hold_a_camera_is_set_upright() {
     let plain = written(&DynamicImage::ImageRgb8(four_corners(64, 32)), ImageFormat::Jpeg);
-    for (orientation, expected) in [(1, "rgbw"), (2, "grwb"), (3, "bwrg"), (4, "wbgr"), (5, "rwbg"), (6, "wrgb"), (7, "bgrw"), (8, "gbwr")] {
+    for (orientation, expected) in [(1, "rgbw"), (2, "grwb"), (3, "bwrg"), (4, "wbgr"), (5, "rwbg"), (6, "wrgb"), (7, "bgrw"), (8, "gbwr")]
+    {
         let block = [b"Exif\0\0".as_slice(), &exif(orientation, &[])].concat();
         let length = u16::try_from(block.len() + 2).unwrap().to_be_bytes();
         let file = [&plain[..2], &[0xff, 0xe1], &length, &block, &plain[2..]].concat();

@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn a_bucket_is_a_host_at_aws_and_a_folder_elsewhere() {
         let there = Bucket::new("varta-photos", "eu-central-1", None);
-        assert_eq!(there.url(&there.path("photos/kyiv/a b.jpg")), "https://varta-photos.s3.eu-central-1.amazonaws.com/photos/kyiv/a%20b.jpg");
+        assert_eq!(
+            there.url(&there.path("photos/kyiv/a b.jpg")),
+            "https://varta-photos.s3.eu-central-1.amazonaws.com/photos/kyiv/a%20b.jpg"
+        );
         assert_eq!(there.form_url(), "https://varta-photos.s3.eu-central-1.amazonaws.com/");
         let here = Bucket::new("varta-photos", "eu-central-1", Some("http://127.0.0.1:4566/"));
         assert_eq!(here.url(&here.path("x")), "http://127.0.0.1:4566/varta-photos/x");

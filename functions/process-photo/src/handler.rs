@@ -99,7 +99,9 @@ async fn one(deps: &Deps, file: &File) -> Result<&'static str, PhotoError> {
     let settled = deps.store.settle_photo(&city, &id, state).await?;
     deps.objects.delete(&file.key, deps.clock.unshifted()).await?;
     match (state, settled) {
-        (_, Settled::Already) => tracing::info!(code = LogCode::PhotoNotAwaited.code(), bytes = file.size, "a photo that was settled before"),
+        (_, Settled::Already) => {
+            tracing::info!(code = LogCode::PhotoNotAwaited.code(), bytes = file.size, "a photo that was settled before")
+        }
         (PhotoState::Refused { reason }, Settled::Done) => {
             tracing::info!(code = LogCode::PhotoRefused.code(), reason = reason.name(), bytes = file.size, "a photo cannot be taken");
         }
