@@ -7,6 +7,9 @@ use serde_json::Value;
 use varta_runtime::clock::Clock;
 use varta_runtime::http::respond;
 use varta_testkit::Bench;
+use varta_testkit::files::Files;
+
+use crate::seeded;
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct Edge {
     set_district_stage: set_district_stage::Deps,
     move_station: move_station::Deps,
     change_post: change_post::Deps,
+    start_upload: start_upload::Deps,
+    read_photo: read_photo::Deps,
 }
 
 /// The HTTP operations.
@@ -83,6 +88,8 @@ pub const OPERATIONS: [&str; 14] = [
     "move-station",
     "set-district-stage",
     "list-changes",
+    "start-upload",
+    "read-photo",
 ];
 
 impl Edge {
@@ -105,6 +112,9 @@ impl Edge {
             set_district_stage: set_district_stage::Deps::new(store),
             move_station: move_station::Deps::new(store),
             change_post: change_post::Deps::new(store),
+            // Signatures are of the instant at which the samples arrive.
+            start_upload: start_upload::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
+            read_photo: read_photo::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
         }
     }
 
@@ -125,6 +135,8 @@ impl Edge {
             self.set_district_stage.cities(),
             self.move_station.cities(),
             self.change_post.cities(),
+            self.start_upload.cities(),
+            self.read_photo.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -150,6 +162,8 @@ impl Edge {
             "move-station" => respond(request, &clock, |call| move_station::handle(&self.move_station, call)).await,
             "set-district-stage" => respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call)).await,
             "list-changes" => respond(request, &clock, |call| list_changes::handle(&self.list_changes, call)).await,
+            "start-upload" => respond(request, &clock, |call| start_upload::handle(&self.start_upload, call)).await,
+            "read-photo" => respond(request, &clock, |call| read_photo::handle(&self.read_photo, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

@@ -1,9 +1,10 @@
 //! What the sample events speak of: Kyiv's pack, one case of beat hol-18 with its key, the link that its
-//! officer was sent, and a member of staff.
+//! officer was sent, two members of staff, and three photos.
 
 use jiff::{SignedDuration, Timestamp};
 use varta_domain::case::{Actor, Answer, Case, transition};
-use varta_domain::ids::StaffId;
+use varta_domain::ids::{PhotoId, StaffId};
+use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
 use varta_domain::reference::LinkToken;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_domain::text::MessageText;
@@ -42,6 +43,13 @@ pub async fn open() -> (Bench, Case) {
     let token = LinkToken::generate(city::seeded(1));
     assert_eq!(token.reveal(), TOKEN);
     bench.store.put_link(&token, &link(&case)).await.expect("a link");
+    for (seed, state) in PHOTOS {
+        let (photo, _) = photo(seed);
+        bench.store.create_photo(&photo).await.expect("a photo");
+        if state != PhotoState::Awaited {
+            bench.store.settle_photo(&photo.city, &photo.id, state).await.expect("a photo");
+        }
+    }
     bench.store.put_staff(&officer(OFFICER_SUB)).await.expect("a profile");
     bench.store.put_staff(&coordinator(COORDINATOR_SUB)).await.expect("a profile");
     let _ = bench.wire.take();
@@ -58,6 +66,20 @@ pub async fn answered() -> (Bench, Case) {
     courier::commit(&bench, &change, at).await;
     let _ = bench.wire.take();
     (bench, change.case)
+}
+
+/// The photos of the samples: the seed of each, and where it stands.
+pub const PHOTOS: [(u8, PhotoState); 3] = [
+    (11, PhotoState::Ready { width: 1600, height: 1200, bytes: 312_345 }),
+    (12, PhotoState::Awaited),
+    (13, PhotoState::Refused { reason: Refused::Heic }),
+];
+
+/// A photo that was announced when the case was filed, and its token; the seed makes both.
+#[must_use]
+pub fn photo(seed: u8) -> (Photo, PhotoToken) {
+    let (id, token) = (PhotoId::generate(city::seeded(seed)), PhotoToken::generate(city::seeded(seed)));
+    (Photo::awaited(id, city::slug(), &token, city::friday_evening()), token)
 }
 
 /// The link that officer of-18 was sent for this round of the case.
