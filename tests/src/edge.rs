@@ -73,7 +73,7 @@ pub struct Edge {
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 14] = [
+pub const OPERATIONS: &[&str] = &[
     "find-officer",
     "suggest-addresses",
     "search-guidance",

@@ -14,7 +14,7 @@ use varta_tests::{logged, seeded};
 /// All samples: operation and name.
 fn samples() -> Vec<(&'static str, String)> {
     let of = |operation: &'static str| events::names(operation).into_iter().map(move |name| (operation, name));
-    OPERATIONS.into_iter().flat_map(of).collect()
+    OPERATIONS.iter().copied().flat_map(of).collect()
 }
 
 /// A rating needs an answer to rate; everything else meets an open case.
