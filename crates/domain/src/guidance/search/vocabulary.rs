@@ -107,7 +107,9 @@ impl Vocabulary {
             if !(near || part) || usize::from(its.len) < SHORTEST {
                 continue;
             }
-            let Some(word) = self.word(number).filter(|word| *word != stem && !word.bytes().any(|sound| sound.is_ascii_digit())) else { continue };
+            let Some(word) = self.word(number).filter(|word| *word != stem && !word.bytes().any(|sound| sound.is_ascii_digit())) else {
+                continue;
+            };
             let beginning = if part { self::part(stem, word) } else { None };
             let likeness = beginning.or_else(|| {
                 let distance = if near { given.distance(word, bound) } else { None };
