@@ -102,7 +102,6 @@ fn every_problem_is_told_where_it_is() {
             "error: categories.csv, line 9, first_to: \"boss\": not somebody who gets cases first",
             "error: categories.csv, line 9, safe_mode: \"maybe\": neither yes nor no",
             "error: categories.csv, line 10, visibility: cases of the category fraud are never public",
-            "warning: bodies.csv, line 6, id: no rule sends to officer",
         ],
     );
 }
@@ -161,7 +160,7 @@ reason_en = "…"
             "error: rules.toml, line 41, rule.at_once: neither true nor false",
             "error: rules.toml, line 34, rule.reason_en: the key is missing",
             "error: rules.toml, line 45, rule.id: the rule late can never win: whenever it fits, lighting fits too and wins",
-            "error: rules.toml, line 52, rule.id: the rule is already in line 28",
+            "error: rules.toml, line 52, rule.id: the rule is already in line 27",
             "warning: rules.toml, line 55: unknown key \"rule.colour\"",
             "error: rules.toml, line 60, rule.categories: the rule unknown is for the category nowhere",
             "error: rules.toml, line 60, rule.to: the rule unknown sends to nobody",
