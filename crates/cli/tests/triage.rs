@@ -34,8 +34,8 @@ fn a_pack_says_who_can_act() {
     assert!(matches!(body("police").channel, Channel::Phone(_)));
     assert_eq!((body("lamps").term_days, body("roads").term_days), (10, 30));
     assert_eq!(body("lamps").working_hours.as_deref(), Some("пн–пт 9–18"));
-    let parts: Vec<&str> =
-        triage.categories().children(&CategoryId::parse("street").expect("a slug")).map(|category| category.id.as_str()).collect();
+    let street = CategoryId::parse("street").expect("a slug");
+    let parts: Vec<&str> = triage.categories().children(&street).map(|category| category.id.as_str()).collect();
     assert_eq!(parts, ["lighting"]);
     assert!(pack::read(Folder::sound().path()).expect("readable").0.expect("whole").triage.is_none(), "all of it may be left out");
 }
