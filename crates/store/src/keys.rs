@@ -181,6 +181,12 @@ pub fn link(hash: &SecretHash) -> Key {
     key(format!("LINK#{}", hash.as_hex()), "LINK")
 }
 
+/// The reply link of a responsible body.
+#[must_use]
+pub fn report(hash: &SecretHash) -> Key {
+    key(format!("REPORT#{}", hash.as_hex()), "REPORT")
+}
+
 /// An outbox item.
 #[must_use]
 pub fn outbox(id: &EventId) -> Key {
@@ -260,7 +266,7 @@ impl Queue<'_> {
 
 /// The ledger line of one notice.
 #[must_use]
-pub fn ledger(id: &EventId, recipient: &OfficerId, channel: &str) -> Key {
+pub fn ledger(id: &EventId, recipient: &str, channel: &str) -> Key {
     key(format!("LEDGER#{id}#{recipient}#{channel}"), "LEDGER")
 }
 

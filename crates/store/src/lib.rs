@@ -26,7 +26,7 @@ pub use self::cases::{Committed, Created, IdempotencyRecord, NewCase, StoredResp
 pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
-pub use self::links::OfficerLink;
+pub use self::links::{BodyLink, OfficerLink};
 pub use self::photos::{AttachRefusal, Attached, Settled};
 
 /// The tables, as one operation sees them.

@@ -19,7 +19,7 @@ pub use self::author::{FollowUp, MAX_FOLLOW_UPS, RateAnswer};
 pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
 pub use self::desk::{AskAuthor, Correct, FindConflict, HandOver, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, file};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, Report};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Report, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::public::{Publish, Withdraw};
 pub use self::time::{EndWait, Escalate, MoveDueDate};
@@ -82,6 +82,9 @@ pub enum Refusal {
     /// No entry of that number can be redacted.
     #[error("nothing to redact there")]
     NothingToRedact,
+    /// A term that has passed, or is longer than the law gives.
+    #[error("the term is over, or too long")]
+    Term,
     /// The history is full.
     #[error("the history is full")]
     Full,
