@@ -6,6 +6,7 @@
 //! and [`place`] (whose beat it is), [`emergency`] (what is no case at all), [`triage`] (who can
 //! act on it).
 
+pub mod action;
 pub mod address;
 pub mod calendar;
 pub mod case;

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "local-stage")]
 mod demo;
+pub mod desk;
 pub mod directory;
 pub mod duty;
 pub mod faults;

@@ -66,6 +66,15 @@ pub fn case_not_found_for_staff() -> Problem {
     ))
 }
 
+/// A case, or a list of them, that they may know of and not do this with.
+#[must_use]
+pub fn case_not_yours() -> Problem {
+    Problem::new(403, "not_yours", Text::new("Це не у вашому віданні", "Not yours to do")).detail(Text::new(
+        "Ваша роль не дозволяє цього, або це звернення чи черга іншого міста, району, дільниці чи органу.",
+        "Your role does not allow it, or it is another city’s, district’s, beat’s or body’s.",
+    ))
+}
+
 /// A key that cannot be one.
 #[must_use]
 pub fn case_key_malformed(error: &CodeError) -> Problem {
