@@ -9,12 +9,13 @@ from conftest import ROOT, many
 MAIN = "varta-${Stage}-table-arn"
 VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
+DELETE = "dynamodb:DeleteItem"
 
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("QUESTION#*",))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
@@ -57,6 +58,46 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (PUT, MAIN, ("CITY#*", "CHANGES#*")),
     },
+    "forward-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "report-on-case": {
+        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "merge-cases": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "publish-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "read-hazard": {(GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "HAZARD#*"))},
+    "list-hazards": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("HAZARD#*",))},
+    "support-hazard": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "HAZARD#*", "PEPPER#*")),
+        (PUT, MAIN, ("SUPPORT#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "read-question": {(GET, MAIN, ("CITY#*", "DIR#*", "QUESTION#*"))},
+    "record-deflection": {(GET, MAIN, ("CITY#*", "OFFER#*")), (UPDATE, MAIN, ("OFFER#*", "STATS#*"))},
+    "bulk-hazards": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*",)),
+    },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (QUERY, MAIN, ("CHANGES#*",)),
@@ -64,7 +105,8 @@ ITEMS = {
     "notify": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
         (QUERY, f"{MAIN}/index/due", ("outbox#*",)),
-        (PUT, MAIN, ("LINK#*",)),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("LINK#*", "REPORT#*")),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
     "escalate-overdue": {
@@ -95,7 +137,7 @@ BESIDES = {
     "escalate-overdue": {"sqs:SendMessage"},
 }
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY}
+ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY, DELETE}
 
 
 def logical(operation: str) -> str:

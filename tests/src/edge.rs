@@ -65,10 +65,20 @@ pub struct Edge {
     set_district_stage: set_district_stage::Deps,
     move_station: move_station::Deps,
     change_post: change_post::Deps,
+    forward_case: forward_case::Deps,
+    report_on_case: report_on_case::Deps,
+    merge_cases: merge_cases::Deps,
+    publish_case: publish_case::Deps,
+    read_hazard: read_hazard::Deps,
+    list_hazards: list_hazards::Deps,
+    support_hazard: support_hazard::Deps,
+    read_question: read_question::Deps,
+    record_deflection: record_deflection::Deps,
+    bulk_hazards: bulk_hazards::Deps,
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 14] = [
+pub const OPERATIONS: [&str; 24] = [
     "find-officer",
     "suggest-addresses",
     "search-guidance",
@@ -83,6 +93,16 @@ pub const OPERATIONS: [&str; 14] = [
     "move-station",
     "set-district-stage",
     "list-changes",
+    "forward-case",
+    "report-on-case",
+    "merge-cases",
+    "publish-case",
+    "read-hazard",
+    "list-hazards",
+    "support-hazard",
+    "read-question",
+    "record-deflection",
+    "bulk-hazards",
 ];
 
 impl Edge {
@@ -105,6 +125,16 @@ impl Edge {
             set_district_stage: set_district_stage::Deps::new(store),
             move_station: move_station::Deps::new(store),
             change_post: change_post::Deps::new(store),
+            forward_case: forward_case::Deps::new(store),
+            report_on_case: report_on_case::Deps::new(store),
+            merge_cases: merge_cases::Deps::new(store),
+            publish_case: publish_case::Deps::new(store),
+            read_hazard: read_hazard::Deps::new(store),
+            list_hazards: list_hazards::Deps::new(store),
+            support_hazard: support_hazard::Deps::new(store),
+            read_question: read_question::Deps::new(store),
+            record_deflection: record_deflection::Deps::new(store),
+            bulk_hazards: bulk_hazards::Deps::new(store),
         }
     }
 
@@ -125,6 +155,16 @@ impl Edge {
             self.set_district_stage.cities(),
             self.move_station.cities(),
             self.change_post.cities(),
+            self.forward_case.cities(),
+            self.report_on_case.cities(),
+            self.merge_cases.cities(),
+            self.publish_case.cities(),
+            self.read_hazard.cities(),
+            self.list_hazards.cities(),
+            self.support_hazard.cities(),
+            self.read_question.cities(),
+            self.record_deflection.cities(),
+            self.bulk_hazards.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -150,6 +190,16 @@ impl Edge {
             "move-station" => respond(request, &clock, |call| move_station::handle(&self.move_station, call)).await,
             "set-district-stage" => respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call)).await,
             "list-changes" => respond(request, &clock, |call| list_changes::handle(&self.list_changes, call)).await,
+            "forward-case" => respond(request, &clock, |call| forward_case::handle(&self.forward_case, call)).await,
+            "report-on-case" => respond(request, &clock, |call| report_on_case::handle(&self.report_on_case, call)).await,
+            "merge-cases" => respond(request, &clock, |call| merge_cases::handle(&self.merge_cases, call)).await,
+            "publish-case" => respond(request, &clock, |call| publish_case::handle(&self.publish_case, call)).await,
+            "read-hazard" => respond(request, &clock, |call| read_hazard::handle(&self.read_hazard, call)).await,
+            "list-hazards" => respond(request, &clock, |call| list_hazards::handle(&self.list_hazards, call)).await,
+            "support-hazard" => respond(request, &clock, |call| support_hazard::handle(&self.support_hazard, call)).await,
+            "read-question" => respond(request, &clock, |call| read_question::handle(&self.read_question, call)).await,
+            "record-deflection" => respond(request, &clock, |call| record_deflection::handle(&self.record_deflection, call)).await,
+            "bulk-hazards" => respond(request, &clock, |call| bulk_hazards::handle(&self.bulk_hazards, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

@@ -13,6 +13,7 @@ pub mod case;
 pub mod city;
 pub mod code;
 pub mod contact;
+pub mod deflection;
 pub mod duty;
 pub mod emergency;
 pub mod guidance;

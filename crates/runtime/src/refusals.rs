@@ -1,6 +1,8 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
+mod public;
+
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
@@ -8,6 +10,10 @@ use varta_domain::lang::Lang;
 use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
+pub use self::public::{
+    area_malformed, area_too_large, body_link_spent, body_unknown, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed,
+    hazard_not_found, offer_unknown, personal_data_found, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+};
 use crate::problem::{Problem, Text};
 
 /// No such city.
@@ -289,6 +295,7 @@ pub fn case(refusal: &Refusal) -> Problem {
                 "The last action can be undone within ten minutes, unless it has left the house.",
             ),
         ),
+        Refusal::Term => term("until"),
         Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
             "not_for_this_case",
             Text::new("Для цього звернення це не передбачено", "Not for this case"),

@@ -2,6 +2,7 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
+use varta_domain::deflection::OfferId;
 use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
@@ -215,6 +216,24 @@ pub fn hazard_partition(city: &CitySlug, cell: MapCell) -> String {
 #[must_use]
 pub fn hazard(city: &CitySlug, cell: MapCell, reference: &Reference) -> Key {
     key(hazard_partition(city, cell), reference.as_str())
+}
+
+/// That a source has supported a hazard on a day. The tag is of that day alone.
+#[must_use]
+pub fn support(city: &CitySlug, reference: &Reference, day: jiff::civil::Date, source: &str) -> Key {
+    key(format!("SUPPORT#{city}#{reference}#{day}#{source}"), "SUPPORT")
+}
+
+/// An offer of guidance.
+#[must_use]
+pub fn offer(city: &CitySlug, id: &OfferId) -> Key {
+    key(format!("OFFER#{city}#{}", id.as_str()), "OFFER")
+}
+
+/// What is counted of a city on a day.
+#[must_use]
+pub fn stats(city: &CitySlug, day: jiff::civil::Date) -> Key {
+    key(format!("STATS#{city}"), format!("DAY#{day}"))
 }
 
 /// Partition of the published questions of a city.

@@ -13,8 +13,10 @@ mod item;
 pub mod keys;
 mod ledger;
 mod links;
+mod offers;
 mod outbox;
 mod photos;
+mod public;
 pub mod queue;
 mod staff;
 mod transact;
@@ -27,7 +29,9 @@ pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
 pub use self::links::{BodyLink, OfficerLink};
+pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
+pub use self::public::Supported;
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]
