@@ -14,6 +14,7 @@ mod demo;
 pub mod directory;
 pub mod duty;
 pub mod faults;
+pub mod filing;
 pub mod http;
 pub mod idempotency;
 pub mod log;
@@ -25,6 +26,7 @@ pub mod replay;
 pub mod routing;
 pub mod source;
 pub mod start;
+pub mod tags;
 pub mod view;
 
 pub use self::start::{Start, StartError};

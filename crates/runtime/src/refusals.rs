@@ -10,6 +10,10 @@ use varta_domain::text::{MessageText, TextError};
 
 use crate::problem::{Problem, Text};
 
+mod doors;
+
+pub use self::doors::*;
+
 /// No such city.
 #[must_use]
 pub fn city_unknown() -> Problem {
@@ -249,6 +253,14 @@ pub fn case(refusal: &Refusal) -> Problem {
             Text::new(
                 "Такі звернення не оприлюднюють; опубліковане спершу приберіть.",
                 "Cases like this are never published; what is public has to be withdrawn first.",
+            ),
+        ),
+        Refusal::NoPlace => conflict(
+            "place_needed",
+            Text::new("Немає місця", "It has no place"),
+            Text::new(
+                "Звернення подано без адреси. Спершу вкажіть місце: від нього залежить, чий це район і дільниця.",
+                "The case was filed without a place. Give it one first: the district and the beat depend on it.",
             ),
         ),
         Refusal::Overdue => conflict(

@@ -16,6 +16,7 @@ mod links;
 mod outbox;
 mod photos;
 pub mod queue;
+mod senders;
 mod staff;
 mod transact;
 pub mod tries;
@@ -28,6 +29,7 @@ pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
 pub use self::links::OfficerLink;
 pub use self::photos::{AttachRefusal, Attached, Settled};
+pub use self::senders::{Exhausted, Limits, Sender};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]
