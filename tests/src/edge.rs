@@ -53,6 +53,9 @@ impl Answer {
 pub struct Edge {
     find_officer: find_officer::Deps,
     submit_message: submit_message::Deps,
+    ask_question: ask_question::Deps,
+    mark_hazard: mark_hazard::Deps,
+    report_crime: report_crime::Deps,
     suggest_addresses: suggest_addresses::Deps,
     search_guidance: search_guidance::Deps,
     read_guidance: read_guidance::Deps,
@@ -78,12 +81,15 @@ pub struct Edge {
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 24] = [
+pub const OPERATIONS: [&str; 27] = [
     "find-officer",
     "suggest-addresses",
     "search-guidance",
     "read-guidance",
     "submit-message",
+    "ask-question",
+    "mark-hazard",
+    "report-crime",
     "read-case",
     "follow-up",
     "rate-answer",
@@ -113,6 +119,9 @@ impl Edge {
         Self {
             find_officer: find_officer::Deps::new(store),
             submit_message: submit_message::Deps::new(store),
+            ask_question: ask_question::Deps::new(store),
+            mark_hazard: mark_hazard::Deps::new(store),
+            report_crime: report_crime::Deps::new(store),
             suggest_addresses: suggest_addresses::Deps::new(store),
             search_guidance: search_guidance::Deps::new(store),
             read_guidance: read_guidance::Deps::new(store),
@@ -143,6 +152,9 @@ impl Edge {
         let all = [
             self.find_officer.cities(),
             self.submit_message.cities(),
+            self.ask_question.cities(),
+            self.mark_hazard.cities(),
+            self.report_crime.cities(),
             self.suggest_addresses.cities(),
             self.search_guidance.cities(),
             self.read_guidance.cities(),
@@ -179,6 +191,9 @@ impl Edge {
             "find-officer" => respond(request, &clock, |call| find_officer::handle(&self.find_officer, call)).await,
             "suggest-addresses" => respond(request, &clock, |call| suggest_addresses::handle(&self.suggest_addresses, call)).await,
             "submit-message" => respond(request, &clock, |call| submit_message::handle(&self.submit_message, call)).await,
+            "ask-question" => respond(request, &clock, |call| ask_question::handle(&self.ask_question, call)).await,
+            "mark-hazard" => respond(request, &clock, |call| mark_hazard::handle(&self.mark_hazard, call)).await,
+            "report-crime" => respond(request, &clock, |call| report_crime::handle(&self.report_crime, call)).await,
             "search-guidance" => respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call)).await,
             "read-guidance" => respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call)).await,
             "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,

@@ -18,6 +18,7 @@ pub mod directory;
 pub mod duty;
 pub mod faults;
 pub mod forwarding;
+pub mod filing;
 pub mod http;
 pub mod idempotency;
 pub mod log;
@@ -32,6 +33,7 @@ pub mod routing;
 pub mod similar;
 pub mod source;
 pub mod start;
+pub mod tags;
 pub mod view;
 
 pub use self::start::{Start, StartError};

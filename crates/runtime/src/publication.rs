@@ -1,13 +1,13 @@
 //! Publication: what everybody may read of a case, and where on the map it may stand.
 
-use serde_json::json;
 use varta_domain::case::{Case, CaseKind, Entry, HistoryEntry, PublicTexts, Refusal};
+use varta_domain::personal;
 use varta_domain::place::Point;
 use varta_domain::text::{MessageText, TextError};
 use varta_domain::triage::{Facts, Triage, Visibility};
 
 use crate::problem::Problem;
-use crate::{desk, public, refusals};
+use crate::{desk, refusals};
 
 /// The longest text on the map, in characters: a screen has many of them.
 const MAX_HAZARD_CHARS: usize = 1_000;
@@ -21,14 +21,14 @@ pub struct Wanted {
     pub point: Option<Point>,
 }
 
-/// Words that everybody reads: without phones, mailboxes and cards.
+/// Words that everybody reads: without phones, mailboxes, cards, documents, flats.
 ///
 /// # Errors
 /// 400 for words that cannot be, 409 for personal ones.
 pub fn words(text: &str, field: &'static str) -> Result<MessageText, Problem> {
     let text = desk::words(text, field)?;
-    let found = public::personal(text.reveal());
-    if found.is_empty() { Ok(text) } else { Err(refusals::personal_data_found(field, json!(found))) }
+    let found = personal::find(text.reveal(), None);
+    if found.is_empty() { Ok(text) } else { Err(refusals::personal_for_all(field, &found)) }
 }
 
 impl Wanted {

@@ -12,9 +12,13 @@ use varta_domain::text::{MessageText, TextError};
 
 pub use self::public::{
     area_malformed, area_too_large, body_link_spent, body_unknown, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed,
-    hazard_not_found, offer_unknown, personal_data_found, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+    hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
 };
 use crate::problem::{Problem, Text};
+
+mod doors;
+
+pub use self::doors::*;
 
 /// No such city.
 #[must_use]
@@ -264,6 +268,14 @@ pub fn case(refusal: &Refusal) -> Problem {
             Text::new(
                 "Такі звернення не оприлюднюють; опубліковане спершу приберіть.",
                 "Cases like this are never published; what is public has to be withdrawn first.",
+            ),
+        ),
+        Refusal::NoPlace => conflict(
+            "place_needed",
+            Text::new("Немає місця", "It has no place"),
+            Text::new(
+                "Звернення подано без адреси. Спершу вкажіть місце: від нього залежить, чий це район і дільниця.",
+                "The case was filed without a place. Give it one first: the district and the beat depend on it.",
             ),
         ),
         Refusal::Overdue => conflict(

@@ -295,6 +295,24 @@ pub fn tries(city: &CitySlug, reference: &Reference, source: &str, window: i64) 
     key(format!("TRIES#{city}#{reference}#{source}"), format!("TRIES#{window}"))
 }
 
+/// How many cases came from a source, on the day of its tag.
+#[must_use]
+pub fn budget(city: &CitySlug, source: &str) -> Key {
+    key(format!("BUDGET#{city}#{source}"), "BUDGET")
+}
+
+/// Where a case came from.
+#[must_use]
+pub fn source(city: &CitySlug, reference: &Reference) -> Key {
+    key(format!("SOURCE#{city}#{reference}"), "SOURCE")
+}
+
+/// A source from which nothing is taken for a time.
+#[must_use]
+pub fn mute(city: &CitySlug, source: &str) -> Key {
+    key(format!("MUTE#{city}#{source}"), "MUTE")
+}
+
 /// The pepper of a day.
 #[must_use]
 pub fn pepper(day: jiff::civil::Date) -> Key {

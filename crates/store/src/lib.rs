@@ -18,6 +18,7 @@ mod outbox;
 mod photos;
 mod public;
 pub mod queue;
+mod senders;
 mod staff;
 mod transact;
 pub mod tries;
@@ -32,6 +33,7 @@ pub use self::links::{BodyLink, OfficerLink};
 pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
 pub use self::public::Supported;
+pub use self::senders::{Exhausted, Limits, Sender};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

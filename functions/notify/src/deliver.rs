@@ -94,7 +94,8 @@ impl Courier {
             if case.state == CaseState::Open {
                 // The beat of today: the place may have been corrected since.
                 let post = self.store.post(&city, &case.beat).await?;
-                let beat_name = post.as_ref().map_or(case.beat.as_str(), |post| post.name.get(Lang::Uk));
+                let without_a_post = if case.is_placed() { case.beat.as_str() } else { "Звернення без адреси" };
+                let beat_name = post.as_ref().map_or(without_a_post, |post| post.name.get(Lang::Uk));
                 for kind in kinds {
                     let errand = Errand { outbox, case: &case, kind, city: &city, beat_name, calendar: &calendar, now };
                     waiting += self.tell(&errand, post.as_ref()).await?;

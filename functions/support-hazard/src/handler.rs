@@ -4,10 +4,10 @@
 use jiff::tz::TimeZone;
 use serde_json::json;
 use varta_domain::public::Stage;
-use varta_runtime::access::Access;
 use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
+use varta_runtime::tags::Tags;
 use varta_runtime::{public, refusals};
 use varta_store::{Store, Supported};
 
@@ -16,14 +16,14 @@ use varta_store::{Store, Supported};
 pub struct Deps {
     store: Store,
     cities: Cities,
-    access: Access,
+    tags: Tags,
 }
 
 impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()), access: Access::new(store.clone()) }
+        Self { store: store.clone(), cities: Cities::new(store.clone()), tags: Tags::new(store.clone()) }
     }
 
     /// The cities, to read one in INIT.
@@ -44,7 +44,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if !matches!(hazard.status.stage, Stage::Checked | Stage::Sent) {
         return Err(refusals::hazard_closed());
     }
-    let source = deps.access.source(&call).await?;
+    let source = deps.tags.today(&call).await?;
     // The day of the pepper, by which the source is known.
     let day = call.now.to_zoned_datetime(TimeZone::UTC).date();
     let more = match deps.store.support_hazard(city, &hazard, &source, day, call.now).await? {

@@ -1,7 +1,8 @@
 //! Refusals of bodies, of what the public reads, and of what the desk lets out of the house.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use varta_domain::case::{MAX_FORWARD_DAYS, MAX_MORE_DAYS};
+use varta_domain::personal::Found;
 use varta_domain::place::MAX_SIDE_METRES;
 
 use crate::problem::{Problem, Text};
@@ -118,16 +119,17 @@ pub fn point_missing() -> Problem {
         .field("point")
 }
 
-/// Something personal in what is to be read by everybody; `found` says what and where.
+/// Something personal in words that everybody is to read: here nobody can let it stay.
 #[must_use]
-pub fn personal_data_found(field: &'static str, found: Value) -> Problem {
+pub fn personal_for_all(field: &'static str, found: &[Found]) -> Problem {
+    let all: Vec<Value> = found.iter().map(|one| json!({ "field": field, "kind": one.kind.name(), "from": one.at.start, "to": one.at.end })).collect();
     Problem::new(409, "personal_data_found", Text::new("У тексті є особисті дані", "The text has personal data"))
         .detail(Text::new(
-            "Приберіть телефони, адреси електронної пошти й номери карток: це прочитають усі.",
-            "Take out phones, e-mail addresses and card numbers: everybody will read it.",
+            "Приберіть телефони, пошту, картки, документи й адреси з квартирою: це прочитають усі.",
+            "Take out phones, mailboxes, cards, documents and addresses with a flat: everybody will read it.",
         ))
         .field(field)
-        .with("found", found)
+        .with("found", json!(all))
 }
 
 /// An offer that is not there, or was of another day.

@@ -38,8 +38,8 @@ pub struct CaseView {
     pub follows: Option<Value>,
     /// Its number in the register of the police.
     pub register_number: Option<String>,
-    /// The beat.
-    pub beat: String,
+    /// The beat; none where the case was filed without a place.
+    pub beat: Option<String>,
     /// Where the matter is.
     pub place: Value,
     /// When the present round is due.
@@ -101,7 +101,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         merged_into: case.merged_into.as_ref().map(ToString::to_string),
         follows: None,
         register_number: case.register_number.clone(),
-        beat: case.beat.to_string(),
+        beat: case.is_placed().then(|| case.beat.to_string()),
         place: json!({ "address": case.place.address, "point": case.place.point }),
         due_at: at(case.plan.due_at),
         due_reason: due::reason(&case.plan, calendar, lang),

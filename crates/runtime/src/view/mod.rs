@@ -8,6 +8,7 @@ pub mod due;
 pub mod emergency;
 pub mod entry;
 pub mod guidance;
+pub mod help;
 pub mod hours;
 pub mod officer;
 pub mod page;

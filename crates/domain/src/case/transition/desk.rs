@@ -55,6 +55,7 @@ impl Transition for HandOver {
         match &self.to {
             to if *to == case.holder => return Err(Refusal::Unmoved),
             Holder::Body { .. } => return Err(Refusal::NotHolder),
+            Holder::Officer | Holder::Supervisor if !case.is_placed() => return Err(Refusal::NoPlace),
             // A complaint goes to those above and to the desk, to nobody whose colleague it may be about.
             Holder::Officer | Holder::Division { .. } | Holder::Partner { .. } if case.conflict.is_some() => return Err(Refusal::Conflict),
             _ => {}
@@ -89,7 +90,7 @@ impl Transition for FindConflict {
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
         case.conflict = Some(conflict);
         case.with_officer = false;
-        case.holder = Holder::Supervisor;
+        case.holder = Conflict::first_holder(case.is_placed());
         case.claim = None;
         let told = Effect::told(self.by, Entry::ConflictFound, Event::HandedOver);
         Ok(Effect { public, ..told })
