@@ -129,6 +129,10 @@ slug!(
     GuidanceId
 );
 slug!(
+    /// A reply that the desk keeps, unique within its city: `lamp-reported`.
+    ReplyId
+);
+slug!(
     /// A photo, by the random name it was given before it was sent.
     PhotoId
 );

@@ -16,6 +16,8 @@ mod links;
 mod outbox;
 mod photos;
 pub mod queue;
+mod redactions;
+mod replies;
 mod staff;
 mod transact;
 pub mod tries;
@@ -28,6 +30,8 @@ pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
 pub use self::links::OfficerLink;
 pub use self::photos::{AttachRefusal, Attached, Settled};
+pub use self::redactions::Redacted;
+pub use self::replies::MAX_REPLIES;
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

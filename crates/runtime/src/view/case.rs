@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{Case, HistoryEntry};
+use varta_domain::case::{Case, Entry, HistoryEntry};
 use varta_domain::lang::Lang;
 
 use super::dates::rfc3339;
@@ -111,6 +111,16 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
-        history: history.iter().filter_map(|entry| entry::view(entry, calendar, lang, reader)).collect(),
+        history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
+}
+
+/// A line of the history, which says of itself that a part of it was made unreadable.
+fn marked(entry: &HistoryEntry, history: &[HistoryEntry], calendar: &Calendar, lang: Lang, reader: Reader) -> Option<Value> {
+    let redacts = |later: &HistoryEntry| matches!(&later.entry, Entry::Redacted { seq, .. } if *seq == entry.seq);
+    let mut view = entry::view(entry, calendar, lang, reader)?;
+    if history.iter().any(redacts) {
+        view["redacted"] = json!(true);
+    }
+    Some(view)
 }

@@ -26,6 +26,7 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         district: case.district.clone(),
         beat: case.beat.clone(),
         place: case.place.clone(),
+        urgency: case.urgency,
         with_officer: case.with_officer,
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
@@ -283,10 +284,12 @@ impl Transition for Undo {
         if now.duration_since(undoable.at) > UNDO_WITHIN {
             return Err(Refusal::NotUndoable);
         }
-        let Before { state, holder, category, district, beat, place, with_officer, conflict, merged_into } = *undoable.before.clone();
+        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into } =
+            *undoable.before.clone();
         let moved = holder != case.holder || beat != case.beat || state != case.state;
         (case.state, case.holder, case.category) = (state, holder, category);
         (case.district, case.beat, case.place) = (district, beat, place);
+        case.urgency = urgency;
         (case.with_officer, case.conflict, case.merged_into) = (with_officer, conflict, merged_into);
         let entry = Entry::Undone { seq: undoable.seq };
         Ok(if moved { Effect::told(self.by, entry, Event::HandedOver) } else { Effect::quiet(self.by, entry) })
