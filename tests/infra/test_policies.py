@@ -22,6 +22,9 @@ ITEMS = {
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
         (PUT, VAULT, ("CASE#*",)),
     },
+    "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
+    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
+    "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
         (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*")),
@@ -130,6 +133,9 @@ BESIDES = {
     "submit-message": KEY_OF_THE_VAULT,
     "redact-entry": KEY_OF_THE_VAULT,
     "staff-case": {"s3:GetObject"},
+    "start-upload": {"s3:PutObject"},
+    "read-photo": {"s3:GetObject"},
+    "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
     "notify": {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -220,6 +226,39 @@ def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }
+
+
+# Operation to what it may do with files: (action, folder). Nobody who shows photos can reach an original.
+FILES = {
+    "start-upload": {("s3:PutObject", "incoming")},
+    "process-photo": {
+        ("s3:GetObject", "incoming"),
+        ("s3:DeleteObject", "incoming"),
+        ("s3:PutObject", "photos"),
+    },
+    "read-photo": {("s3:GetObject", "photos")},
+    "staff-case": {("s3:GetObject", "photos")},
+}
+
+
+def folder(resource: dict) -> str:
+    """The folder of the bucket of photos that a resource names."""
+    match resource:
+        case {"Fn::Sub": [text, {"Photos": {"Fn::ImportValue": {"Fn::Sub": "varta-${Stage}-photos-arn"}}}]}:
+            assert text.startswith("${Photos}/") and text.endswith("/*")
+            return text.removeprefix("${Photos}/").removesuffix("/*")
+    raise AssertionError(f"not a folder of the bucket of photos: {resource}")
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_files_are_reached_as_written_here(app, operation):
+    granted = {
+        (action, folder(statement["Resource"]))
+        for statement in statements(app, operation)
+        for action in many(statement["Action"])
+        if action.startswith("s3:")
+    }
+    assert granted == FILES.get(operation, set())
 
 
 def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):

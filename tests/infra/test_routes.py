@@ -8,6 +8,8 @@ PUBLIC = {
     "GET /v1/cities/{city}/guidance",
     "GET /v1/cities/{city}/guidance/{article}",
     "POST /v1/cities/{city}/messages",
+    "POST /v1/cities/{city}/photos",
+    "GET /v1/cities/{city}/photos/{photo}",
     "GET /v1/cities/{city}/cases/{reference}",
     "POST /v1/cities/{city}/cases/{reference}/follow-ups",
     "POST /v1/cities/{city}/cases/{reference}/rating",
