@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 pub mod courier;
+pub mod desk;
 pub mod documented;
 pub mod edge;
 pub mod logged;

@@ -6,8 +6,9 @@ mod place;
 
 use serde::Deserialize;
 use varta_domain::action::Action;
-use varta_domain::case::{AskAuthor, Entry, FindConflict, Raise, Reject, RejectReason, Undo};
+use varta_domain::case::{AskAuthor, Case, Entry, FindConflict, Raise, Reject, RejectReason, Undo};
 use varta_domain::ids::OfficerId;
+use varta_domain::reference::Reference;
 use varta_domain::sla;
 use varta_domain::text::MessageText;
 use varta_runtime::cities::Cities;
@@ -95,19 +96,38 @@ async fn conflict(acting: &Acting<'_>, body: ConflictBody) -> Result<Done, Probl
     if body.about.len() > MAX_ABOUT {
         return Err(unknown_officer());
     }
-    // Whom it is about cannot be a slip of the keyboard: they would go on reading it.
     acting.allow(Action::FindConflict, &acting.read().await?)?;
     for id in &body.about {
+        // Whom it is about cannot be a slip of the keyboard: they would go on reading it.
         let id = OfficerId::parse(id).map_err(|_| unknown_officer())?;
         if !is_known(acting, &id).await? {
             return Err(unknown_officer());
         }
-        if !about.contains(&id) {
-            about.push(id);
-        }
+        about.push(id);
     }
     about.sort();
-    acting.act(Action::FindConflict, |_| Ok(FindConflict { by: acting.actor(), about: about.clone() })).await
+    about.dedup();
+    let found = |acting: &Acting<'_>| FindConflict { by: acting.actor(), about: about.clone() };
+    let done = acting.act(Action::FindConflict, |_| Ok(found(acting))).await?;
+    // Duplicates are about the same: none of them stays where the officer could read it. Should this stop half-way, the
+    // same request again goes on.
+    for reference in same_matter(acting, &done.case).await? {
+        let other = acting.on(&reference);
+        other.act(Action::FindConflict, |_| Ok(found(&other))).await?;
+    }
+    Ok(done)
+}
+
+/// The other cases about the same: the one that this is a duplicate of, and the duplicates.
+async fn same_matter(acting: &Acting<'_>, case: &Case) -> Result<Vec<Reference>, Problem> {
+    let mut others = case.duplicates.clone();
+    if let Some(into) = &case.merged_into {
+        let into_case = acting.desk.store.case_head(&case.city, into).await?;
+        others.push(into.clone());
+        others.extend(into_case.map(|into| into.duplicates).unwrap_or_default());
+    }
+    others.retain(|other| *other != case.reference);
+    Ok(others)
 }
 
 /// Whether somebody of that id serves in the city, or stands above who does.

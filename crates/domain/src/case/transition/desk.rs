@@ -69,7 +69,8 @@ impl Transition for HandOver {
     }
 }
 
-/// The case turns out to be about a member of the police: from then on no officer sees it.
+/// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
+/// not taken or merged by now. What a body outside has, comes back first.
 #[derive(Debug, Clone)]
 pub struct FindConflict {
     /// Who found it.
@@ -79,7 +80,14 @@ pub struct FindConflict {
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &[CaseState::Open];
+    const FROM: &'static [CaseState] = &[
+        CaseState::Open,
+        CaseState::Waiting,
+        CaseState::Answered,
+        CaseState::Confirmed,
+        CaseState::Rejected,
+        CaseState::Merged,
+    ];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
@@ -92,8 +100,10 @@ impl Transition for FindConflict {
         case.with_officer = false;
         case.holder = Holder::Supervisor;
         case.claim = None;
-        let told = Effect::told(self.by, Entry::ConflictFound, Event::HandedOver);
-        Ok(Effect { public, ..told })
+        // Nobody is called to a case that nobody owes an answer.
+        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
+        let events = if owed { vec![Event::HandedOver] } else { Vec::new() };
+        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::ConflictFound) })
     }
 }
 
