@@ -22,6 +22,9 @@ ITEMS = {
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
         (PUT, VAULT, ("CASE#*",)),
     },
+    "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
+    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
+    "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
         (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*")),
@@ -42,7 +45,48 @@ ITEMS = {
     "answer-case": {
         (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
         (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "staff-queue": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
+        (QUERY, f"{MAIN}/index/queue", ("DESK#*", "SENT#*", "SUPERVISOR#*", "BEAT#*", "BODY#*")),
+    },
+    "staff-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*", "PHOTO#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+    },
+    "claim-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "triage-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "draft-answer": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "register-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+    },
+    "redact-entry": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (PUT, VAULT, ("CASE#*",)),
+    },
+    "saved-replies": {
+        (GET, MAIN, ("CITY#*", "STAFF#*")),
+        (QUERY, MAIN, ("REPLY#*",)),
+        (PUT, MAIN, ("REPLY#*",)),
+        (DELETE, MAIN, ("REPLY#*",)),
     },
     "change-post": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
@@ -116,16 +160,23 @@ ITEMS = {
     },
 }
 
+# What the writer to a table with a key of its own needs.
+KEY_OF_THE_VAULT = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    "submit-message": {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    },
+    "submit-message": KEY_OF_THE_VAULT,
+    "redact-entry": KEY_OF_THE_VAULT,
+    "staff-case": {"s3:GetObject"},
+    "start-upload": {"s3:PutObject"},
+    "read-photo": {"s3:GetObject"},
+    "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
     "notify": {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -167,7 +218,7 @@ def test_the_table_covers_every_function(app):
 
 
 def test_the_document_says_the_same():
-    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due"}
+    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due", f"{MAIN}/index/queue": "index queue"}
     rows = {
         (operation, action.removeprefix("dynamodb:"), names[place], ", ".join(f"`{key.rstrip('*')}`" for key in keys))
         for operation, grants in ITEMS.items()
@@ -210,11 +261,45 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-def test_the_vault_key_is_of_use_through_the_database_only(app):
-    (statement,) = (s for s in statements(app, "submit-message") if s["Sid"] == "UseVaultKeyThroughDynamoDb")
+@pytest.mark.parametrize("operation", ["submit-message", "redact-entry"])
+def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
+    (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }
+
+
+# Operation to what it may do with files: (action, folder). Nobody who shows photos can reach an original.
+FILES = {
+    "start-upload": {("s3:PutObject", "incoming")},
+    "process-photo": {
+        ("s3:GetObject", "incoming"),
+        ("s3:DeleteObject", "incoming"),
+        ("s3:PutObject", "photos"),
+    },
+    "read-photo": {("s3:GetObject", "photos")},
+    "staff-case": {("s3:GetObject", "photos")},
+}
+
+
+def folder(resource: dict) -> str:
+    """The folder of the bucket of photos that a resource names."""
+    match resource:
+        case {"Fn::Sub": [text, {"Photos": {"Fn::ImportValue": {"Fn::Sub": "varta-${Stage}-photos-arn"}}}]}:
+            assert text.startswith("${Photos}/") and text.endswith("/*")
+            return text.removeprefix("${Photos}/").removesuffix("/*")
+    raise AssertionError(f"not a folder of the bucket of photos: {resource}")
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_files_are_reached_as_written_here(app, operation):
+    granted = {
+        (action, folder(statement["Resource"]))
+        for statement in statements(app, operation)
+        for action in many(statement["Action"])
+        if action.startswith("s3:")
+    }
+    assert granted == FILES.get(operation, set())
 
 
 def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):

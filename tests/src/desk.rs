@@ -1,124 +1,288 @@
-//! What the tests of the desk's way out share: a city with bodies and categories of its own, a moderator, cases.
+//! What the tests of the desk share: a town with two districts, bodies and one article of guidance; cases of every kind
+//! with every holder; and staff of every role, each of them also in the wrong place.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
-use varta_domain::case::{Case, CaseKind, Change, Route};
-use varta_domain::contact::Email;
-use varta_domain::ids::{BodyId, CategoryId};
-use varta_domain::place::Point;
+use jiff::civil::date;
+use varta_domain::case::{CaseKind, Change, Details, Filing, Holder, Place, Route, file};
+use varta_domain::city::{City, District};
+use varta_domain::contact::{Email, Phone};
+use varta_domain::guidance::{Article, ArticleText, LegalGround};
+use varta_domain::ids::{BodyId, CategoryId, CitySlug, DistrictId, GuidanceId, StaffId};
+use varta_domain::lang::Lang;
+use varta_domain::post::{Officer, Post, Substitution};
+use varta_domain::reference::{CaseKey, Reference};
+use varta_domain::sla::Plan;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_domain::text::MessageText;
-use varta_domain::triage::{
-    Body, BodyKind, BodyPhone, Category, Channel, FirstTo, Parts, Triage, Urgency, Visibility, WebAddress,
-};
-use varta_store::directory::Content;
+use varta_domain::triage::{Body, BodyKind, Category, Channel, Destination, FirstTo, Parts, Rule, Triage, Visibility};
+use varta_store::directory::{Activation, Content, ImportRecord};
 use varta_testkit::{Bench, city};
 
-use crate::requests::Request;
-use crate::{courier, seeded};
+/// The district of `hol-01` and `hol-02`.
+pub const DISTRICT: &str = "holosiivskyi";
+/// The district of `pec-01`.
+pub const OTHER_DISTRICT: &str = "pecherskyi";
+/// A division of the police.
+pub const DIVISION: &str = "investigators";
+/// A legal partner.
+pub const PARTNER: &str = "legal-aid";
 
-/// The `sub` of the moderator who signs in.
-pub const MODERATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000007";
+/// A district's id.
+#[must_use]
+pub fn district(id: &str) -> DistrictId {
+    DistrictId::parse(id).expect("a slug")
+}
 
-fn body(id: &str, kind: BodyKind, channel: Channel) -> Body {
+/// A body's id.
+#[must_use]
+pub fn body(id: &str) -> BodyId {
+    BodyId::parse(id).expect("a slug")
+}
+
+/// The city: two districts, a supervisor in each.
+#[must_use]
+pub fn kyiv() -> City {
+    let base = city::kyiv();
+    let first = base.districts[0].clone();
+    let second = District {
+        id: district(OTHER_DISTRICT),
+        name: city::name("Печерський район", "Pecherskyi district"),
+        supervisors: vec![city::officer("super-2")],
+        ..first.clone()
+    };
+    City { districts: vec![District { supervisors: vec![city::officer("super"), city::officer("super-b")], ..first }, second], ..base }
+}
+
+fn member(id: &str) -> Officer {
+    let phone = Phone::parse("+380440000000").expect("a phone");
+    Officer { id: city::officer(id), rank: "капітан поліції".to_owned(), name: "Демо Демо".to_owned(), phone }
+}
+
+fn post(beat: &str, of: &str, officer: &str) -> Post {
+    let substitution = Substitution { officer: member("o-sub"), from: date(2026, 11, 23), to: date(2026, 11, 25) };
+    Post {
+        beat: city::beat(beat),
+        name: city::name("Дільниця", "Beat"),
+        district: district(of),
+        officer: Some(member(officer)),
+        substitutions: if beat == "hol-01" { vec![substitution] } else { Vec::new() },
+        station: None,
+        hours: varta_domain::hours::VisitingHours::default(),
+        base: None,
+    }
+}
+
+fn one_body(id: &str, kind: BodyKind) -> Body {
     Body {
-        id: BodyId::parse(id).expect("a slug"),
+        id: body(id),
         kind,
-        name: city::name("КП «Київміськсвітло»", "Street lighting"),
-        responsible_for: city::name("Ліхтарі", "Lamps"),
-        legal_ground: "Закон «Про благоустрій населених пунктів», ст. 10".to_owned(),
-        channel,
+        name: city::name(id, id),
+        responsible_for: city::name("…", "…"),
+        legal_ground: "Закон України «Про благоустрій населених пунктів», ст. 10".to_owned(),
+        channel: Channel::Email(Email::parse(&format!("{id}@demo.varta.example")).expect("an address")),
         phone: None,
         url: None,
-        term_days: 45,
+        term_days: 10,
         working_hours: None,
     }
 }
 
-fn category(id: &str, kind: CaseKind, visibility: Visibility) -> Category {
+fn category(id: &str, kind: CaseKind, safe_mode: bool) -> Category {
     Category {
         id: CategoryId::parse(id).expect("a slug"),
         kind,
         parent: None,
-        name: city::name("Не світить ліхтар", "A lamp is out"),
+        name: city::name(id, id),
         about: None,
-        visibility,
+        visibility: if safe_mode { Visibility::Never } else { Visibility::Public },
         first_to: FirstTo::Desk,
-        safe_mode: false,
+        safe_mode,
     }
 }
 
-/// The bodies and categories: `lamps` takes mail, `roads` has a page, `dogs` a phone; a lamp is public, a noisy company
-/// snapped, a quarrel nobody's.
+/// What the city knows of bodies and categories.
 #[must_use]
 pub fn triage() -> Triage {
-    let mail = || Channel::Email(Email::parse("lamps@example.com").expect("a mailbox"));
-    let page = Channel::Portal(WebAddress::parse("https://roads.example").expect("a page"));
-    let phone = Channel::Phone(BodyPhone::parse("1551").expect("a phone"));
-    let bodies = vec![
-        body("lamps", BodyKind::Utility, mail()),
-        body("roads", BodyKind::Utility, page),
-        body("dogs", BodyKind::Municipal, phone),
-        body("division", BodyKind::PoliceDivision, mail()),
-    ];
-    let categories = vec![
-        category("lighting", CaseKind::Hazard, Visibility::Public),
-        category("company", CaseKind::Hazard, Visibility::Snapped),
-        category("quarrel", CaseKind::Hazard, Visibility::Never),
-        category("q-traffic", CaseKind::Question, Visibility::Public),
-    ];
-    Triage::new(Parts { categories, bodies, rules: Vec::new() }).expect("fits")
+    let rule = Rule {
+        id: varta_domain::ids::RuleId::parse("lamps").expect("a slug"),
+        kinds: Vec::new(),
+        categories: vec![CategoryId::parse("lighting").expect("a slug")],
+        words: Vec::new(),
+        without_words: Vec::new(),
+        districts: Vec::new(),
+        to: Some(Destination::Body(body("lamps"))),
+        urgency: None,
+        visibility: None,
+        at_once: false,
+        overrules: false,
+        safe_mode: false,
+        reason: city::name("Ліхтарі — служба освітлення.", "Lamps are the lighting service’s."),
+        legal_ground: String::new(),
+    };
+    let parts = Parts {
+        categories: vec![
+            category("lighting", CaseKind::Hazard, false),
+            category("crossing", CaseKind::Hazard, false),
+            category("home", CaseKind::Hazard, true),
+            category("theft", CaseKind::CrimeReport, false),
+        ]
+        .into_iter()
+        .map(|category| match category.kind {
+            CaseKind::CrimeReport => Category { visibility: Visibility::Never, ..category },
+            _ => category,
+        })
+        .collect(),
+        bodies: vec![
+            one_body(DIVISION, BodyKind::PoliceDivision),
+            one_body("patrol", BodyKind::PoliceDivision),
+            one_body(PARTNER, BodyKind::LegalPartner),
+            one_body("law-clinic", BodyKind::LegalPartner),
+            one_body("lamps", BodyKind::Utility),
+        ],
+        rules: vec![rule],
+    };
+    Triage::new(parts).expect("it fits together")
 }
 
-/// Kyiv with those, the case of [`seeded::open`] and a moderator.
-pub async fn open() -> (Bench, Case) {
-    let (bench, case) = seeded::open().await;
-    let city = bench.store.city(&city::slug()).await.expect("read").expect("Kyiv");
-    let content = Content { triage: Some(triage()), ..Content::default() };
-    bench.store.put_version(&city.slug, &city.directory, &content, 0, async |_| Ok(())).await.expect("the bodies");
-    let moderator = StaffProfile { role: Role::Moderator, ..seeded::coordinator(MODERATOR_SUB) };
-    bench.store.put_staff(&moderator).await.expect("a profile");
-    let _ = bench.wire.take();
-    (bench, case)
-}
-
-/// The point of the hazards.
-#[must_use]
-pub fn point() -> Point {
-    Point::new(50.4021, 30.5163).expect("a point")
-}
-
-/// A case for the desk, with a key of its seed.
-pub async fn filed(bench: &Bench, seed: u8, kind: CaseKind, category: &str, text: &str, now: Timestamp) -> Case {
-    let mut change: Change = city::message(seed, now);
-    let route = Route::to_desk(Some(CategoryId::parse(category).expect("a slug")), Urgency::Normal);
-    change.case.kind = kind;
-    change.case.holder = route.holder;
-    change.case.category = route.category;
-    change.case.with_officer = false;
-    change.case.place.point = Some(point());
-    if let varta_domain::case::Entry::Filed { text: words, .. } = &mut change.entry.entry {
-        *words = MessageText::parse(text).expect("plain words");
+fn article() -> Article {
+    let text = ArticleText {
+        title: "Не горить ліхтар".to_owned(),
+        summary: "Ліхтарі ремонтує служба освітлення.".to_owned(),
+        urgent: None,
+        situations: vec!["Не горить ліхтар біля будинку".to_owned()],
+        asked_as: vec!["темно біля під’їзду".to_owned()],
+        body: "## Що робити\n1. Запишіть номер опори.\n2. Зателефонуйте 1551.\n\n## Хто відповідає\nМісто.".to_owned(),
+    };
+    Article {
+        id: GuidanceId::parse("street-light-out").expect("a slug"),
+        uk: text,
+        en: None,
+        who: vec![body("lamps")],
+        legal: vec![LegalGround {
+            act: "Закон України «Про благоустрій населених пунктів»".to_owned(),
+            number: Some("2807-IV".to_owned()),
+            article: Some("ст. 10".to_owned()),
+        }],
+        forms: Vec::new(),
+        sources: Vec::new(),
+        related: Vec::new(),
+        checked_on: date(2026, 11, 1),
+        checked_by: "редакція".to_owned(),
     }
-    courier::file(bench, change, now).await
 }
 
-/// A call of the moderator about a case: `tail` is what follows its number in the path.
-#[must_use]
-pub fn on_case(method: &str, reference: &str, tail: &str, body: &Value) -> Value {
-    let path = format!("/v1/staff/cities/kyiv/cases/{reference}{tail}");
-    let request = Request::by_staff(MODERATOR_SUB, method, &path, &[("city", "kyiv"), ("reference", reference)]);
-    if body.is_null() { request.event() } else { request.body(body).event() }
+/// The town.
+pub async fn town() -> Bench {
+    let bench = Bench::start().await;
+    let city = kyiv();
+    let content = Content {
+        posts: vec![post("hol-01", DISTRICT, "o-1"), post("hol-02", DISTRICT, "o-2"), post("pec-01", OTHER_DISTRICT, "o-3")],
+        members: ["o-1", "o-2", "o-3", "o-sub"].map(member).to_vec(),
+        triage: Some(triage()),
+        guidance: vec![article()],
+        ..Content::default()
+    };
+    bench.store.put_version(&city.slug, &city.directory, &content, 0, async |_| Ok(())).await.expect("the directory");
+    let record = ImportRecord {
+        version: city.directory.clone(),
+        imported_at: crate::imported_at(),
+        content_hash: String::new(),
+        previous: None,
+        counts: content.counts(),
+        beats: Vec::new(),
+        city: None,
+        pruned_at: None,
+    };
+    assert_eq!(bench.store.activate(&city, &record, 0).await.expect("the city"), Activation::Live);
+    let _ = bench.wire.take();
+    bench
 }
 
-/// A case is sent to a body.
+/// Where a case of the town begins.
 #[must_use]
-pub fn forwarding(reference: &str, body: &str) -> Value {
-    on_case("POST", reference, "/forwarding", &json!({ "body": body }))
+pub fn route(holder: Holder) -> Route {
+    Route { holder, ..Route::to_officer() }
 }
 
-/// A public call about a hazard.
+/// A case of a beat; the number makes its reference and its key.
 #[must_use]
-pub fn hazard(method: &str, reference: &str, tail: &str) -> Value {
-    Request::new(method, &format!("/v1/cities/kyiv/hazards/{reference}{tail}"), &[("city", "kyiv"), ("reference", reference)]).event()
+pub fn filed(number: u32, kind: CaseKind, beat: &str, route: Route, now: Timestamp) -> Change {
+    let mut state = u64::from(number).wrapping_mul(2).wrapping_add(1);
+    let fill = |buffer: &mut [u8]| {
+        for byte in buffer {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (state >> 56) as u8;
+        }
+    };
+    let reference = Reference::generate(fill);
+    let city = kyiv();
+    let filing = Filing {
+        key_hash: CaseKey::generate(city::seeded(7)).hash(&reference),
+        reference,
+        plan: Plan::new(&city::calendar(), &city.sla, now).expect("in range"),
+        city: city.slug,
+        kind,
+        route,
+        details: Details::new(),
+        photos: Vec::new(),
+        key_expires_at: None,
+        lang: Lang::Uk,
+        district: district(if beat.starts_with("pec") { OTHER_DISTRICT } else { DISTRICT }),
+        beat: city::beat(beat),
+        directory: city.directory,
+        place: Place { address: Some("вулиця Васильківська, 12".to_owned()), point: None },
+        text: MessageText::parse("Третій день не горить ліхтар біля під’їзду").expect("plain words"),
+        emergency_declined: false,
+        has_contact: true,
+    };
+    let mut change = file(filing, now);
+    // The vault is no part of these tests: a contact there is said to be, and its letter is written.
+    change.case.has_contact = true;
+    change
+}
+
+/// Somebody of the staff.
+#[derive(Debug, Clone)]
+pub struct Persona {
+    /// What the tables of the tests call them.
+    pub name: &'static str,
+    /// Their profile.
+    pub profile: StaffProfile,
+}
+
+/// Staff of every role, in their own place, in another one, and in another city.
+#[must_use]
+pub fn staff() -> Vec<Persona> {
+    let mut number = 0x40;
+    let mut one = |name: &'static str, role: Role, of: &str, beat: &str, in_district: &str, of_body: &str, officer: &str| {
+        number += 1;
+        let profile = StaffProfile {
+            sub: StaffId::parse(&format!("7b0e8a52-0000-4000-8000-0000000000{number:02x}")).expect("a sub"),
+            role,
+            city: CitySlug::parse(of).expect("a slug"),
+            officer: (!officer.is_empty()).then(|| city::officer(officer)),
+            beats: if beat.is_empty() { Vec::new() } else { vec![city::beat(beat)] },
+            districts: if in_district.is_empty() { Vec::new() } else { vec![district(in_district)] },
+            body: (!of_body.is_empty()).then(|| body(of_body)),
+        };
+        Persona { name, profile }
+    };
+    vec![
+        one("moderator", Role::Moderator, "kyiv", "", "", "", ""),
+        one("moderator of another city", Role::Moderator, "poltava", "", "", "", ""),
+        one("coordinator", Role::Coordinator, "kyiv", "", "", "", "coord"),
+        one("coordinator of another city", Role::Coordinator, "poltava", "", "", "", ""),
+        one("officer", Role::Officer, "kyiv", "hol-01", "", "", "o-1"),
+        one("officer of another beat", Role::Officer, "kyiv", "hol-02", "", "", "o-2"),
+        one("officer of another city", Role::Officer, "poltava", "hol-01", "", "", "o-1"),
+        one("supervisor", Role::Supervisor, "kyiv", "", DISTRICT, "", "super-b"),
+        one("supervisor of another district", Role::Supervisor, "kyiv", "", OTHER_DISTRICT, "", "super-2"),
+        one("supervisor of another city", Role::Supervisor, "poltava", "", DISTRICT, "", "super"),
+        one("division", Role::DivisionOfficer, "kyiv", "", "", DIVISION, ""),
+        one("another division", Role::DivisionOfficer, "kyiv", "", "", "patrol", ""),
+        one("division of another city", Role::DivisionOfficer, "poltava", "", "", DIVISION, ""),
+        one("partner", Role::Partner, "kyiv", "", "", PARTNER, ""),
+        one("another partner", Role::Partner, "kyiv", "", "", "law-clinic", ""),
+        one("partner of another city", Role::Partner, "poltava", "", "", PARTNER, ""),
+    ]
 }

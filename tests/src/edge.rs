@@ -7,6 +7,9 @@ use serde_json::Value;
 use varta_runtime::clock::Clock;
 use varta_runtime::http::respond;
 use varta_testkit::Bench;
+use varta_testkit::files::Files;
+
+use crate::seeded;
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +81,20 @@ pub struct Edge {
     read_question: read_question::Deps,
     record_deflection: record_deflection::Deps,
     bulk_hazards: bulk_hazards::Deps,
+    start_upload: start_upload::Deps,
+    read_photo: read_photo::Deps,
+    claim_case: claim_case::Deps,
+    draft_answer: draft_answer::Deps,
+    redact_entry: redact_entry::Deps,
+    register_case: register_case::Deps,
+    saved_replies: saved_replies::Deps,
+    staff_case: staff_case::Deps,
+    staff_queue: staff_queue::Deps,
+    triage_case: triage_case::Deps,
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 27] = [
+pub const OPERATIONS: &[&str] = &[
     "find-officer",
     "suggest-addresses",
     "search-guidance",
@@ -109,6 +122,16 @@ pub const OPERATIONS: [&str; 27] = [
     "read-question",
     "record-deflection",
     "bulk-hazards",
+    "start-upload",
+    "read-photo",
+    "claim-case",
+    "draft-answer",
+    "redact-entry",
+    "register-case",
+    "saved-replies",
+    "staff-case",
+    "staff-queue",
+    "triage-case",
 ];
 
 impl Edge {
@@ -144,6 +167,17 @@ impl Edge {
             read_question: read_question::Deps::new(store),
             record_deflection: record_deflection::Deps::new(store),
             bulk_hazards: bulk_hazards::Deps::new(store),
+            // Signatures are of the instant at which the samples arrive.
+            start_upload: start_upload::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
+            read_photo: read_photo::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
+            claim_case: claim_case::Deps::new(store),
+            draft_answer: draft_answer::Deps::new(store),
+            redact_entry: redact_entry::Deps::new(store),
+            register_case: register_case::Deps::new(store),
+            saved_replies: saved_replies::Deps::new(store),
+            staff_case: staff_case::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
+            staff_queue: staff_queue::Deps::new(store),
+            triage_case: triage_case::Deps::new(store),
         }
     }
 
@@ -177,6 +211,16 @@ impl Edge {
             self.read_question.cities(),
             self.record_deflection.cities(),
             self.bulk_hazards.cities(),
+            self.start_upload.cities(),
+            self.read_photo.cities(),
+            self.claim_case.cities(),
+            self.draft_answer.cities(),
+            self.redact_entry.cities(),
+            self.register_case.cities(),
+            self.saved_replies.cities(),
+            self.staff_case.cities(),
+            self.staff_queue.cities(),
+            self.triage_case.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -215,6 +259,16 @@ impl Edge {
             "read-question" => respond(request, &clock, |call| read_question::handle(&self.read_question, call)).await,
             "record-deflection" => respond(request, &clock, |call| record_deflection::handle(&self.record_deflection, call)).await,
             "bulk-hazards" => respond(request, &clock, |call| bulk_hazards::handle(&self.bulk_hazards, call)).await,
+            "start-upload" => respond(request, &clock, |call| start_upload::handle(&self.start_upload, call)).await,
+            "read-photo" => respond(request, &clock, |call| read_photo::handle(&self.read_photo, call)).await,
+            "claim-case" => respond(request, &clock, |call| claim_case::handle(&self.claim_case, call)).await,
+            "draft-answer" => respond(request, &clock, |call| draft_answer::handle(&self.draft_answer, call)).await,
+            "redact-entry" => respond(request, &clock, |call| redact_entry::handle(&self.redact_entry, call)).await,
+            "register-case" => respond(request, &clock, |call| register_case::handle(&self.register_case, call)).await,
+            "saved-replies" => respond(request, &clock, |call| saved_replies::handle(&self.saved_replies, call)).await,
+            "staff-case" => respond(request, &clock, |call| staff_case::handle(&self.staff_case, call)).await,
+            "staff-queue" => respond(request, &clock, |call| staff_queue::handle(&self.staff_queue, call)).await,
+            "triage-case" => respond(request, &clock, |call| triage_case::handle(&self.triage_case, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

@@ -121,6 +121,15 @@ async fn what_author_and_officer_do_costs_what_the_table_says() {
 }
 
 #[tokio::test]
+async fn a_photo_costs_its_sender_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let (announced, looked_at) = (events::sample("start-upload", "jpeg"), events::sample("read-photo", "ready"));
+    hold(&bench, &edge, &[("start-upload", &announced, "start-upload"), ("read-photo", &looked_at, "read-photo")]).await;
+}
+
+#[tokio::test]
 async fn an_answer_by_staff_costs_what_the_table_says() {
     let (bench, _) = seeded::open().await;
     let event = Request::answer_by_staff(REFERENCE, seeded::OFFICER_SUB, "Замінять завтра.").event();

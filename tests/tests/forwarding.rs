@@ -8,7 +8,7 @@ use varta_domain::reference::Reference;
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{LINK_BASE, items, look, notify_at, stream_of};
-use varta_tests::desk::{self, forwarding, on_case};
+use varta_tests::outward::{self, forwarding, on_case};
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 use varta_tests::seeded;
@@ -22,8 +22,8 @@ struct Scene {
 }
 
 async fn scene() -> Scene {
-    let (bench, _) = desk::open().await;
-    let case = desk::filed(&bench, 31, CaseKind::Hazard, "lighting", WORDS, city::friday_evening()).await;
+    let (bench, _) = outward::open().await;
+    let case = outward::filed(&bench, 31, CaseKind::Hazard, "lighting", WORDS, city::friday_evening()).await;
     let edge = Edge::new(&bench);
     Scene { bench, edge, case }
 }
@@ -216,12 +216,12 @@ async fn what_cannot_be_sent_is_refused_by_name() {
 async fn a_duplicate_follows_the_other_case_and_reads_nothing_of_its_author() {
     let scene = scene().await;
     let now = seeded::now();
-    let other = desk::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Живу в квартирі 7, темно", now).await;
+    let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Живу в квартирі 7, темно", now).await;
     let merge = |into: &Reference| on_case("POST", scene.reference(), "/merge", &json!({ "into": into }));
     let merged = scene.call("merge-cases", &merge(&other.reference), now).await;
     assert_eq!((merged.status, merged.json()["state"].as_str()), (200, Some("merged")), "{}", merged.text);
     assert_eq!(scene.call("merge-cases", &merge(&other.reference), now).await.status, 200, "again is the same");
-    let answer = Request::answer_by_staff(other.reference.as_str(), desk::MODERATOR_SUB, "Світло буде завтра.").event();
+    let answer = Request::answer_by_staff(other.reference.as_str(), outward::MODERATOR_SUB, "Світло буде завтра.").event();
     assert_eq!(scene.call("answer-case", &answer, now).await.status, 200);
     let read = Request::of_author("GET", scene.reference(), city::key(31).reveal(), "").event();
     let read = scene.call("read-case", &read, now).await;

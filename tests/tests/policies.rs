@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde_json::json;
+use varta_runtime::clock::Clock;
+use varta_testkit::files::{Files, created};
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
@@ -45,6 +47,13 @@ async fn of_others(touches: &mut Touches) {
         edge.call("follow-up", &again.clone().body(&body).event(), seeded::now()).await;
         note(touches, "follow-up", &bench);
     }
+
+    let ((bench, _), files) = (seeded::open().await, Files::default());
+    let key = varta_domain::photo::incoming_key(&city::slug(), &seeded::photo(12).0.id);
+    files.keep(&key, b"no picture");
+    let deps = process_photo::Deps::new(bench.store.clone(), files.objects(), Clock::fixed(seeded::now()));
+    process_photo::handle(&deps, created(&key, 10)).await.expect("looked at");
+    note(touches, "process-photo", &bench);
 
     let (bench, sns, now) = (town().await, Sns::default(), city::friday_evening());
     let case = file(&bench, city::message(1, now), now).await;

@@ -221,6 +221,21 @@ async fn officers(met: &mut Met) {
     met.note(&call(&edge, "answer-case", second).await, "already_answered");
 }
 
+async fn photos(met: &mut Met) {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let refused = [
+        ("photo_type_unsupported", "content_type", Request::upload("image/heic", 1_000)),
+        ("photo_too_large", "bytes", Request::upload("image/jpeg", 10 * 1024 * 1024 + 1)),
+        ("photo_empty", "bytes", Request::upload("image/jpeg", 0)),
+    ];
+    for (code, field, request) in refused {
+        met.note_field(&call(&edge, "start-upload", request).await, code, field);
+    }
+    let ((photo, _), (_, of_another)) = (seeded::photo(11), seeded::photo(12));
+    met.note(&call(&edge, "read-photo", Request::photo(photo.id.as_str(), of_another.reveal())).await, "photo_not_found");
+}
+
 /// What staff ask for and cannot be.
 async fn duties(met: &mut Met) {
     let (bench, _) = seeded::open().await;
@@ -319,6 +334,7 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     cases(&mut met).await;
     officers(&mut met).await;
     duties(&mut met).await;
+    photos(&mut met).await;
     ratings(&mut met).await;
     failures(&mut met).await;
     assert_eq!(met.0, documented());

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use varta_domain::case::{Case, CaseKind};
 use varta_testkit::{Bench, city};
-use varta_tests::desk::{self, forwarding, hazard, on_case};
+use varta_tests::outward::{self, forwarding, hazard, on_case};
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 use varta_tests::seeded;
@@ -24,8 +24,8 @@ fn publish(case: &Case, body: &Value) -> Value {
 }
 
 async fn scene(category: &str) -> (Bench, Edge, Case) {
-    let (bench, _) = desk::open().await;
-    let case = desk::filed(&bench, 41, CaseKind::Hazard, category, "Моя сусідка Олена, тел. 0501234567, темно", seeded::now()).await;
+    let (bench, _) = outward::open().await;
+    let case = outward::filed(&bench, 41, CaseKind::Hazard, category, "Моя сусідка Олена, тел. 0501234567, темно", seeded::now()).await;
     let edge = Edge::new(&bench);
     (bench, edge, case)
 }
@@ -63,7 +63,7 @@ async fn what_is_sensitive_is_snapped_and_what_is_private_never_public() {
     let (_bench, edge, case) = scene("company").await;
     assert_eq!(call(&edge, "publish-case", &publish(&case, &json!({ "text": "Галасують уночі" }))).await.status, 200);
     let read = call(&edge, "read-hazard", &hazard("GET", case.reference.as_str(), "")).await.json();
-    let snapped = desk::point().snapped();
+    let snapped = outward::point().snapped();
     assert_eq!(read["geometry"]["coordinates"], json!([snapped.lon(), snapped.lat()]));
     let (_bench, edge, case) = scene("quarrel").await;
     assert_eq!(call(&edge, "publish-case", &publish(&case, &json!({ "text": "Сварка" }))).await.code(), "never_public");
@@ -93,7 +93,7 @@ async fn a_hazard_is_supported_once_a_source_and_day() {
     call(&edge, "publish-case", &publish(&case, &json!({ "text": "Темно на розі" }))).await;
     let read = call(&edge, "read-hazard", &hazard("GET", reference, "")).await.json();
     assert_eq!((read["properties"]["supports"].as_u64(), read["properties"]["text"].as_str()), (Some(2), Some("Темно на розі")));
-    let answer = Request::answer_by_staff(reference, desk::MODERATOR_SUB, "Зроблено.").event();
+    let answer = Request::answer_by_staff(reference, outward::MODERATOR_SUB, "Зроблено.").event();
     assert_eq!(call(&edge, "answer-case", &answer).await.status, 200);
     assert_eq!(call(&edge, "support-hazard", &other).await.code(), "hazard_closed");
 }
@@ -117,11 +117,11 @@ async fn a_part_of_the_map_has_bounds() {
 #[tokio::test]
 async fn an_answered_question_is_public_found_and_cited() {
     let (bench, edge, _) = scene("lighting").await;
-    let case = desk::filed(&bench, 42, CaseKind::Question, "q-traffic", "Чи можна паркуватися на тротуарі?", seeded::now()).await;
+    let case = outward::filed(&bench, 42, CaseKind::Question, "q-traffic", "Чи можна паркуватися на тротуарі?", seeded::now()).await;
     let reference = case.reference.as_str();
     let body = json!({ "text": "Чи можна залишати самокат на тротуарі?", "answer": "Так, якщо він не заважає пішоходам." });
     assert_eq!(call(&edge, "publish-case", &publish(&case, &body)).await.code(), "not_for_this_case", "not answered yet");
-    let answer = Request::answer_by_staff(reference, desk::MODERATOR_SUB, "Так.").event();
+    let answer = Request::answer_by_staff(reference, outward::MODERATOR_SUB, "Так.").event();
     assert_eq!(call(&edge, "answer-case", &answer).await.status, 200);
     assert_eq!(call(&edge, "publish-case", &publish(&case, &body)).await.status, 200);
     let read = Request::new("GET", &format!("/v1/cities/kyiv/questions/{reference}"), &[("city", "kyiv"), ("reference", reference)]);

@@ -73,6 +73,11 @@ fn describe(pack: &Pack) -> String {
         count(pack.members.len(), "member of the police", "members of the police"),
         format!("visiting hours of {}", pack.hours.len()),
     ];
+    if let Some(triage) = &pack.triage {
+        parts.push(count(triage.bodies().len(), "responsible body", "responsible bodies"));
+        parts.push(count(triage.categories().all().len(), "category", "categories"));
+        parts.push(count(triage.rules().len(), "rule", "rules"));
+    }
     if !pack.guidance.is_empty() {
         parts.push(count(pack.guidance.len(), "article of guidance", "articles of guidance"));
     }

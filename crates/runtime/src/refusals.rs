@@ -39,6 +39,14 @@ pub fn article_unknown() -> Problem {
         .field("article")
 }
 
+/// No such article among those that something points to.
+#[must_use]
+pub fn article_unknown_in(field: &'static str) -> Problem {
+    Problem::new(422, "article_unknown", Text::new("Такої поради немає", "No such article"))
+        .detail(Text::new("Вкажіть ідентифікатори порад цього міста.", "Give the ids of articles of this city."))
+        .field(field)
+}
+
 /// A question that is too long to be looked for.
 #[must_use]
 pub fn question_too_long() -> Problem {
@@ -83,6 +91,55 @@ pub fn case_not_yours() -> Problem {
         "Ваша роль не дозволяє цього, або це звернення чи черга іншого міста, району, дільниці чи органу.",
         "Your role does not allow it, or it is another city’s, district’s, beat’s or body’s.",
     ))
+}
+
+/// A field or a parameter that has to be there.
+#[must_use]
+pub fn field_missing(field: &'static str) -> Problem {
+    Problem::new(400, "field_missing", Text::new("Бракує поля", "A field is missing"))
+        .detail(Text::new("Це поле обов’язкове.", "This field is required."))
+        .field(field)
+}
+
+/// A field or a parameter of another form than is needed.
+#[must_use]
+pub fn field_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "field_malformed", Text::new("Значення не підходить", "The value cannot be taken"))
+        .detail(Text::new("Значення має інший тип або вигляд, ніж потрібно.", "The value has another type or form than is needed."))
+        .field(field)
+}
+
+/// No such body in the city, or none of the kind that it takes.
+#[must_use]
+pub fn body_unknown(field: &'static str) -> Problem {
+    Problem::new(422, "body_unknown", Text::new("Такого органу немає", "No such body"))
+        .detail(Text::new(
+            "Підрозділ, партнер чи відповідальний орган має бути в переліку міста і такого виду, як потрібно.",
+            "A division, a partner or a responsible body has to be in the city’s directory, and of the kind that is needed.",
+        ))
+        .field(field)
+}
+
+/// No such category for a case of this kind.
+#[must_use]
+pub fn category_unknown() -> Problem {
+    Problem::new(422, "category_unknown", Text::new("Такої категорії немає", "No such category"))
+        .detail(Text::new(
+            "Категорія має бути в переліку міста для цього виду звернень.",
+            "It has to be in the city’s tree for this kind of case.",
+        ))
+        .field("category")
+}
+
+/// A redaction that lies outside the words of an entry.
+#[must_use]
+pub fn redaction_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "redaction_malformed", Text::new("Приховати так не можна", "It cannot be redacted so"))
+        .detail(Text::new(
+            "Вкажіть або ranges — пари позицій символів у тексті запису, від нуля, або replacement — новий текст.",
+            "Give either ranges, pairs of positions of characters in the entry’s text counted from zero, or replacement, a new text.",
+        ))
+        .field(field)
 }
 
 /// A key that cannot be one.

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use varta_domain::deflection::OfferId;
-use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, StaffId, StationId};
+use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, ReplyId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
 
@@ -248,7 +248,19 @@ pub fn question(city: &CitySlug, reference: &Reference) -> Key {
     key(question_partition(city), reference.as_str())
 }
 
-/// The original of an entry that was redacted, in the vault.
+/// Partition of the replies that the desk of a city keeps.
+#[must_use]
+pub fn reply_partition(city: &CitySlug) -> String {
+    format!("REPLY#{city}")
+}
+
+/// A saved reply.
+#[must_use]
+pub fn reply(city: &CitySlug, id: &ReplyId) -> Key {
+    key(reply_partition(city), id.as_str())
+}
+
+/// The original of an entry that was redacted, in the vault, by the entry that says so.
 #[must_use]
 pub fn sealed_entry(city: &CitySlug, reference: &Reference, seq: u16) -> Key {
     key(case_partition(city, reference), format!("SEALED#{seq:04}"))

@@ -19,6 +19,8 @@ mod photos;
 mod public;
 pub mod queue;
 mod senders;
+mod redactions;
+mod replies;
 mod staff;
 mod transact;
 pub mod tries;
@@ -34,6 +36,8 @@ pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
 pub use self::public::Supported;
 pub use self::senders::{Exhausted, Limits, Sender};
+pub use self::redactions::Redacted;
+pub use self::replies::MAX_REPLIES;
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CaseState, Conflict, Holder, Place};
+use super::{CaseState, Conflict, Holder, Place, Urgency};
 use crate::ids::{BeatId, BodyId, CategoryId, DistrictId, StaffId};
 use crate::place::Point;
 use crate::reference::Reference;
@@ -98,6 +98,9 @@ pub struct Before {
     pub beat: BeatId,
     /// As in the case.
     pub place: Place,
+    /// As in the case.
+    #[serde(default)]
+    pub urgency: Urgency,
     /// As in the case.
     pub with_officer: bool,
     /// As in the case.

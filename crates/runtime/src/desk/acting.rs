@@ -35,7 +35,7 @@ pub struct Desk {
 }
 
 /// A member of staff who calls, in their own city.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Member {
     /// Who they are.
     pub profile: StaffProfile,
@@ -120,6 +120,12 @@ impl Desk {
 }
 
 impl Acting<'_> {
+    /// The same member of staff on another case of the city.
+    #[must_use]
+    pub fn on(&self, reference: &Reference) -> Self {
+        Self { desk: self.desk, member: self.member.clone(), reference: reference.clone() }
+    }
+
     /// Who acts, for the history.
     #[must_use]
     pub fn actor(&self) -> Actor {

@@ -115,7 +115,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
-        history: history.iter().filter_map(|entry| entry::view(entry, calendar, lang, reader)).collect(),
+        history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
 }
 
@@ -145,4 +145,14 @@ pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &
         "due_at": rfc3339(calendar, other.plan.due_at),
         "answers": answers,
     })
+}
+
+/// A line of the history, which says of itself that a part of it was made unreadable.
+fn marked(entry: &HistoryEntry, history: &[HistoryEntry], calendar: &Calendar, lang: Lang, reader: Reader) -> Option<Value> {
+    let redacts = |later: &HistoryEntry| matches!(&later.entry, Entry::Redacted { seq, .. } if *seq == entry.seq);
+    let mut view = entry::view(entry, calendar, lang, reader)?;
+    if history.iter().any(redacts) {
+        view["redacted"] = json!(true);
+    }
+    Some(view)
 }
