@@ -9,12 +9,13 @@ from conftest import ROOT, many
 MAIN = "varta-${Stage}-table-arn"
 VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
+DELETE = "dynamodb:DeleteItem"
 
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("QUESTION#*",))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
@@ -44,7 +45,48 @@ ITEMS = {
     "answer-case": {
         (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
         (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "staff-queue": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
+        (QUERY, f"{MAIN}/index/queue", ("DESK#*", "SENT#*", "SUPERVISOR#*", "BEAT#*", "BODY#*")),
+    },
+    "staff-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*", "PHOTO#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+    },
+    "claim-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "triage-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "draft-answer": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "register-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+    },
+    "redact-entry": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (PUT, VAULT, ("CASE#*",)),
+    },
+    "saved-replies": {
+        (GET, MAIN, ("CITY#*", "STAFF#*")),
+        (QUERY, MAIN, ("REPLY#*",)),
+        (PUT, MAIN, ("REPLY#*",)),
+        (DELETE, MAIN, ("REPLY#*",)),
     },
     "change-post": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
@@ -60,6 +102,46 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (PUT, MAIN, ("CITY#*", "CHANGES#*")),
     },
+    "forward-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "report-on-case": {
+        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "merge-cases": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "publish-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "read-hazard": {(GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "HAZARD#*"))},
+    "list-hazards": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("HAZARD#*",))},
+    "support-hazard": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "HAZARD#*", "PEPPER#*")),
+        (PUT, MAIN, ("SUPPORT#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "read-question": {(GET, MAIN, ("CITY#*", "DIR#*", "QUESTION#*"))},
+    "record-deflection": {(GET, MAIN, ("CITY#*", "OFFER#*")), (UPDATE, MAIN, ("OFFER#*", "STATS#*"))},
+    "bulk-hazards": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*",)),
+    },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (QUERY, MAIN, ("CHANGES#*",)),
@@ -67,7 +149,8 @@ ITEMS = {
     "notify": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
         (QUERY, f"{MAIN}/index/due", ("outbox#*",)),
-        (PUT, MAIN, ("LINK#*",)),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("LINK#*", "REPORT#*")),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
     "escalate-overdue": {
@@ -77,16 +160,20 @@ ITEMS = {
     },
 }
 
+# What the writer to a table with a key of its own needs.
+KEY_OF_THE_VAULT = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    "submit-message": {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    },
+    "submit-message": KEY_OF_THE_VAULT,
+    "redact-entry": KEY_OF_THE_VAULT,
+    "staff-case": {"s3:GetObject"},
     "start-upload": {"s3:PutObject"},
     "read-photo": {"s3:GetObject"},
     "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
@@ -101,7 +188,7 @@ BESIDES = {
     "escalate-overdue": {"sqs:SendMessage"},
 }
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY}
+ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY, DELETE}
 
 
 def logical(operation: str) -> str:
@@ -131,7 +218,7 @@ def test_the_table_covers_every_function(app):
 
 
 def test_the_document_says_the_same():
-    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due"}
+    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due", f"{MAIN}/index/queue": "index queue"}
     rows = {
         (operation, action.removeprefix("dynamodb:"), names[place], ", ".join(f"`{key.rstrip('*')}`" for key in keys))
         for operation, grants in ITEMS.items()
@@ -174,8 +261,9 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-def test_the_vault_key_is_of_use_through_the_database_only(app):
-    (statement,) = (s for s in statements(app, "submit-message") if s["Sid"] == "UseVaultKeyThroughDynamoDb")
+@pytest.mark.parametrize("operation", ["submit-message", "redact-entry"])
+def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
+    (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }
@@ -190,6 +278,7 @@ FILES = {
         ("s3:PutObject", "photos"),
     },
     "read-photo": {("s3:GetObject", "photos")},
+    "staff-case": {("s3:GetObject", "photos")},
 }
 
 

@@ -2,9 +2,11 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 pub mod courier;
+pub mod desk;
 pub mod documented;
 pub mod edge;
 pub mod logged;
+pub mod outward;
 pub mod requests;
 pub mod seeded;
 

@@ -25,6 +25,9 @@ pub const OFFICER_SUB: &str = "7b0e8a52-0000-4000-8000-000000000001";
 /// The `sub` of the coordinator who signs in.
 pub const COORDINATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000002";
 
+/// The `sub` of the moderator who signs in.
+pub const MODERATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000003";
+
 /// When the samples arrive: ten minutes after the case was filed.
 #[must_use]
 pub fn now() -> Timestamp {
@@ -52,6 +55,7 @@ pub async fn open() -> (Bench, Case) {
     }
     bench.store.put_staff(&officer(OFFICER_SUB)).await.expect("a profile");
     bench.store.put_staff(&coordinator(COORDINATOR_SUB)).await.expect("a profile");
+    bench.store.put_staff(&moderator(MODERATOR_SUB)).await.expect("a profile");
     let _ = bench.wire.take();
     (bench, case)
 }
@@ -99,6 +103,12 @@ pub fn link(case: &Case) -> OfficerLink {
 #[must_use]
 pub fn coordinator(sub: &str) -> StaffProfile {
     StaffProfile { role: Role::Coordinator, officer: None, beats: Vec::new(), ..officer(sub) }
+}
+
+/// The profile of a moderator of Kyiv.
+#[must_use]
+pub fn moderator(sub: &str) -> StaffProfile {
+    StaffProfile { role: Role::Moderator, ..coordinator(sub) }
 }
 
 /// The profile of the officer of beat hol-18.

@@ -26,6 +26,7 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         district: case.district.clone(),
         beat: case.beat.clone(),
         place: case.place.clone(),
+        urgency: case.urgency,
         with_officer: case.with_officer,
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
@@ -55,6 +56,7 @@ impl Transition for HandOver {
         match &self.to {
             to if *to == case.holder => return Err(Refusal::Unmoved),
             Holder::Body { .. } => return Err(Refusal::NotHolder),
+            Holder::Officer | Holder::Supervisor if !case.is_placed() => return Err(Refusal::NoPlace),
             // A complaint goes to those above and to the desk, to nobody whose colleague it may be about.
             Holder::Officer | Holder::Division { .. } | Holder::Partner { .. } if case.conflict.is_some() => return Err(Refusal::Conflict),
             _ => {}
@@ -68,7 +70,8 @@ impl Transition for HandOver {
     }
 }
 
-/// The case turns out to be about a member of the police: from then on no officer sees it.
+/// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
+/// not taken or merged by now. What a body outside has, comes back first.
 #[derive(Debug, Clone)]
 pub struct FindConflict {
     /// Who found it.
@@ -78,7 +81,14 @@ pub struct FindConflict {
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &[CaseState::Open];
+    const FROM: &'static [CaseState] = &[
+        CaseState::Open,
+        CaseState::Waiting,
+        CaseState::Answered,
+        CaseState::Confirmed,
+        CaseState::Rejected,
+        CaseState::Merged,
+    ];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
@@ -89,10 +99,12 @@ impl Transition for FindConflict {
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
         case.conflict = Some(conflict);
         case.with_officer = false;
-        case.holder = Holder::Supervisor;
+        case.holder = Conflict::first_holder(case.is_placed());
         case.claim = None;
-        let told = Effect::told(self.by, Entry::ConflictFound, Event::HandedOver);
-        Ok(Effect { public, ..told })
+        // Nobody is called to a case that nobody owes an answer.
+        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
+        let events = if owed { vec![Event::HandedOver] } else { Vec::new() };
+        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::ConflictFound) })
     }
 }
 
@@ -283,10 +295,12 @@ impl Transition for Undo {
         if now.duration_since(undoable.at) > UNDO_WITHIN {
             return Err(Refusal::NotUndoable);
         }
-        let Before { state, holder, category, district, beat, place, with_officer, conflict, merged_into } = *undoable.before.clone();
+        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into } =
+            *undoable.before.clone();
         let moved = holder != case.holder || beat != case.beat || state != case.state;
         (case.state, case.holder, case.category) = (state, holder, category);
         (case.district, case.beat, case.place) = (district, beat, place);
+        case.urgency = urgency;
         (case.with_officer, case.conflict, case.merged_into) = (with_officer, conflict, merged_into);
         let entry = Entry::Undone { seq: undoable.seq };
         Ok(if moved { Effect::told(self.by, entry, Event::HandedOver) } else { Effect::quiet(self.by, entry) })
