@@ -10,16 +10,37 @@ MAIN = "varta-${Stage}-table-arn"
 VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
 
+# By whatever door a case comes in.
+DOOR = {
+    (GET, MAIN, ("CITY#*", "DIR#*", "IDEM#*", "MUTE#*", "PEPPER#*")),
+    (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "SOURCE#*", "PEPPER#*")),
+    (UPDATE, MAIN, ("BUDGET#*", "PHOTO#*")),
+    (PUT, VAULT, ("CASE#*",)),
+}
+DOORS = ("submit-message", "ask-question", "mark-hazard", "report-crime")
+USE_VAULT_KEY = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
+
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "submit-message": {
-        (GET, MAIN, ("CITY#*", "DIR#*")),
-        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
-        (PUT, VAULT, ("CASE#*",)),
+    "list-categories": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "submit-message": DOOR,
+    "ask-question": DOOR,
+    "mark-hazard": DOOR,
+    "report-crime": DOOR,
+    "mute-author": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*", "SOURCE#*")),
+        (PUT, MAIN, ("CASE#*", "MUTE#*")),
     },
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
@@ -76,14 +97,7 @@ ITEMS = {
 
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    "submit-message": {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    },
+    **dict.fromkeys(DOORS, USE_VAULT_KEY),
     "notify": {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -168,8 +182,9 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-def test_the_vault_key_is_of_use_through_the_database_only(app):
-    (statement,) = (s for s in statements(app, "submit-message") if s["Sid"] == "UseVaultKeyThroughDynamoDb")
+@pytest.mark.parametrize("operation", DOORS)
+def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
+    (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }

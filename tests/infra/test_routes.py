@@ -7,7 +7,11 @@ PUBLIC = {
     "GET /v1/cities/{city}/addresses",
     "GET /v1/cities/{city}/guidance",
     "GET /v1/cities/{city}/guidance/{article}",
+    "GET /v1/cities/{city}/categories",
     "POST /v1/cities/{city}/messages",
+    "POST /v1/cities/{city}/questions",
+    "POST /v1/cities/{city}/hazards",
+    "POST /v1/cities/{city}/crime-reports",
     "GET /v1/cities/{city}/cases/{reference}",
     "POST /v1/cities/{city}/cases/{reference}/follow-ups",
     "POST /v1/cities/{city}/cases/{reference}/rating",
@@ -18,6 +22,8 @@ PUBLIC = {
 }
 STAFF = {
     "POST /v1/staff/cities/{city}/cases/{reference}/answer",
+    "PUT /v1/staff/cities/{city}/cases/{reference}/mute",
+    "DELETE /v1/staff/cities/{city}/cases/{reference}/mute",
     "PUT /v1/staff/cities/{city}/beats/{beat}/officer",
     "PUT /v1/staff/cities/{city}/beats/{beat}/substitutes/{from}",
     "DELETE /v1/staff/cities/{city}/beats/{beat}/substitutes/{from}",

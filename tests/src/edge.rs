@@ -56,6 +56,7 @@ pub struct Edge {
     ask_question: ask_question::Deps,
     mark_hazard: mark_hazard::Deps,
     report_crime: report_crime::Deps,
+    list_categories: list_categories::Deps,
     suggest_addresses: suggest_addresses::Deps,
     search_guidance: search_guidance::Deps,
     read_guidance: read_guidance::Deps,
@@ -68,10 +69,11 @@ pub struct Edge {
     set_district_stage: set_district_stage::Deps,
     move_station: move_station::Deps,
     change_post: change_post::Deps,
+    mute_author: mute_author::Deps,
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 17] = [
+pub const OPERATIONS: [&str; 19] = [
     "find-officer",
     "suggest-addresses",
     "search-guidance",
@@ -80,6 +82,7 @@ pub const OPERATIONS: [&str; 17] = [
     "ask-question",
     "mark-hazard",
     "report-crime",
+    "list-categories",
     "read-case",
     "follow-up",
     "rate-answer",
@@ -89,6 +92,7 @@ pub const OPERATIONS: [&str; 17] = [
     "move-station",
     "set-district-stage",
     "list-changes",
+    "mute-author",
 ];
 
 impl Edge {
@@ -102,6 +106,7 @@ impl Edge {
             ask_question: ask_question::Deps::new(store),
             mark_hazard: mark_hazard::Deps::new(store),
             report_crime: report_crime::Deps::new(store),
+            list_categories: list_categories::Deps::new(store),
             suggest_addresses: suggest_addresses::Deps::new(store),
             search_guidance: search_guidance::Deps::new(store),
             read_guidance: read_guidance::Deps::new(store),
@@ -114,6 +119,7 @@ impl Edge {
             set_district_stage: set_district_stage::Deps::new(store),
             move_station: move_station::Deps::new(store),
             change_post: change_post::Deps::new(store),
+            mute_author: mute_author::Deps::new(store),
         }
     }
 
@@ -125,6 +131,7 @@ impl Edge {
             self.ask_question.cities(),
             self.mark_hazard.cities(),
             self.report_crime.cities(),
+            self.list_categories.cities(),
             self.suggest_addresses.cities(),
             self.search_guidance.cities(),
             self.read_guidance.cities(),
@@ -137,6 +144,7 @@ impl Edge {
             self.set_district_stage.cities(),
             self.move_station.cities(),
             self.change_post.cities(),
+            self.mute_author.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -154,6 +162,8 @@ impl Edge {
             "ask-question" => respond(request, &clock, |call| ask_question::handle(&self.ask_question, call)).await,
             "mark-hazard" => respond(request, &clock, |call| mark_hazard::handle(&self.mark_hazard, call)).await,
             "report-crime" => respond(request, &clock, |call| report_crime::handle(&self.report_crime, call)).await,
+            "list-categories" => respond(request, &clock, |call| list_categories::handle(&self.list_categories, call)).await,
+            "mute-author" => respond(request, &clock, |call| mute_author::handle(&self.mute_author, call)).await,
             "search-guidance" => respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call)).await,
             "read-guidance" => respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call)).await,
             "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,

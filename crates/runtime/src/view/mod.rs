@@ -2,6 +2,7 @@
 //! operations show the same things; they show them with the same words.
 
 pub mod case;
+pub mod category;
 pub mod dates;
 pub mod due;
 pub mod emergency;
