@@ -66,7 +66,9 @@ def moderator(stack, api) -> Staff:
 
 def test_a_lamp_goes_to_the_lighting_service_which_reports_and_the_map_tells_of_it(api, moderator, outgoing: Outgoing):
     place = {"lat": 50.392, "lon": 30.488}
-    case = Filed(api, "hazards", {"category": "lighting", "text": "Третю ніч не горить ліхтар у дворі.", "point": place})
+    case = Filed(
+        api, "hazards", {"category": "lighting", "text": "Третю ніч не горить ліхтар у дворі.", "point": place}
+    )
     assert case.reference in wait_for(lambda: moderator.queue(of="desk"))
     seen = moderator.get(f"cases/{case.reference}").json
     assert seen["suggestion"]["to"]["body"] == "kyivmisksvitlo", seen["suggestion"]
@@ -74,7 +76,9 @@ def test_a_lamp_goes_to_the_lighting_service_which_reports_and_the_map_tells_of_
     moderator.do(case, "publication", {"text": "Темно у дворі, ліхтар не горить."}, method="PUT")
     moderator.do(case, "forwarding", {"body": "kyivmisksvitlo"})
     assert case.read()["state"] == "forwarded"
-    letter = wait_for(lambda: [mail for mail in outgoing.mail() if case.reference in mail["text"] and "/b/" in mail["text"]])
+    letter = wait_for(
+        lambda: [mail for mail in outgoing.mail() if case.reference in mail["text"] and "/b/" in mail["text"]]
+    )
     token = re.search(r"/b/(\S+)", letter[-1]["text"])[1]
     opened = api.get(f"/v1/body-reports/{token}")
     assert opened.status == 200 and "ліхтар" in opened.text
@@ -93,7 +97,9 @@ def test_a_billboard_near_a_crossing_goes_to_traffic_safety_and_comes_back_with_
     text = "Рекламний щит біля пішохідного переходу закриває огляд водіям."
     case = Filed(api, "hazards", {"category": "dangerous-crossing", "text": text, "address": HERE})
     moderator.do(case, "forwarding", {"body": "traffic-safety", "note": "Просимо перевірити відстань до переходу."})
-    letter = wait_for(lambda: [mail for mail in outgoing.mail() if case.reference in mail["text"] and "/b/" in mail["text"]])
+    letter = wait_for(
+        lambda: [mail for mail in outgoing.mail() if case.reference in mail["text"] and "/b/" in mail["text"]]
+    )
     token = re.search(r"/b/(\S+)", letter[-1]["text"])[1]
     assert api.post(f"/v1/body-reports/{token}", {"report": "not_ours", "text": "Це до Київреклами."}).status == 200
     back = case.read()
@@ -112,7 +118,11 @@ def test_a_question_is_deflected_by_guidance_or_asked_all_the_same(api, moderato
     assert api.post("/v1/cities/kyiv/deflections", helped).status in (200, 201, 204)
     case = Filed(api, "questions", body | {"guidance_seen": True})
     assert case.reference in wait_for(lambda: moderator.queue(of="desk"))
-    moderator.do(case, "answer", {"text": "Київміськсвітло, телефон 1551.", "guidance": ["street-light-out"], "outcome": "guided"})
+    moderator.do(
+        case,
+        "answer",
+        {"text": "Київміськсвітло, телефон 1551.", "guidance": ["street-light-out"], "outcome": "guided"},
+    )
     moderator.do(case, "publication", {"text": "Хто ремонтує ліхтарі?", "answer": "Київміськсвітло."}, method="PUT")
     assert api.get(f"/v1/cities/kyiv/questions/{case.reference}").json["answer"] == "Київміськсвітло."
 
@@ -130,7 +140,9 @@ def test_a_crime_report_goes_to_the_division_and_its_author_learns_the_register_
 
 def test_a_domestic_quarrel_reaches_the_officer_and_no_map(api, moderator, outgoing):
     text = "За стіною щовечора кричать, чоловік сварить дружину, плаче дитина."
-    case = Filed(api, "hazards", {"category": "domestic-quarrel", "text": text, "address": HERE, "not_urgent_confirmed": True})
+    case = Filed(
+        api, "hazards", {"category": "domestic-quarrel", "text": text, "address": HERE, "not_urgent_confirmed": True}
+    )
     sms = wait_for(lambda: [sms for sms in outgoing.sms(OFFICER_SMS) if case.reference in sms["text"]])
     assert text[:10] not in sms[-1]["text"]
     assert case.reference not in moderator.queue(of="desk")
@@ -153,7 +165,9 @@ def test_a_complaint_about_the_officer_never_reaches_the_officer(stack, api, mod
 
 
 def test_an_abusive_post_is_rejected_with_a_reason_and_may_be_objected_to(api, moderator):
-    case = Filed(api, "hazards", {"category": "lighting", "text": "Ви всі там ідіоти, нічого не робите!", "address": HERE})
+    case = Filed(
+        api, "hazards", {"category": "lighting", "text": "Ви всі там ідіоти, нічого не робите!", "address": HERE}
+    )
     moderator.do(case, "rejection", {"reason": "abuse", "text": "Тут немає про що подбати; опишіть місце й проблему."})
     assert case.read()["state"] == "rejected"
     undone = moderator.do(case, "undo", {})

@@ -137,4 +137,4 @@ def test_failure_queues_are_encrypted_and_keep_for_two_weeks(app):
 
 def test_the_vault_can_be_reached_by_these_functions_only(functions):
     holders = {name for name, f in functions.items() if "VARTA_VAULT_TABLE" in str(f["Properties"].get("Environment"))}
-    assert holders == {"SubmitMessage", "RedactEntry"}
+    assert holders == {"SubmitMessage", "AskQuestion", "MarkHazard", "ReportCrime", "RedactEntry"}

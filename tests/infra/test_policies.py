@@ -11,16 +11,37 @@ VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
 DELETE = "dynamodb:DeleteItem"
 
+# By whatever door a case comes in.
+DOOR = {
+    (GET, MAIN, ("CITY#*", "DIR#*", "IDEM#*", "MUTE#*", "PEPPER#*")),
+    (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "SOURCE#*", "PEPPER#*")),
+    (UPDATE, MAIN, ("BUDGET#*", "PHOTO#*")),
+    (PUT, VAULT, ("CASE#*",)),
+}
+DOORS = ("submit-message", "ask-question", "mark-hazard", "report-crime")
+USE_VAULT_KEY = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
+
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("QUESTION#*",))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "submit-message": {
-        (GET, MAIN, ("CITY#*", "DIR#*")),
-        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
-        (PUT, VAULT, ("CASE#*",)),
+    "list-categories": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "submit-message": DOOR,
+    "ask-question": DOOR,
+    "mark-hazard": DOOR,
+    "report-crime": DOOR,
+    "mute-author": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*", "SOURCE#*")),
+        (PUT, MAIN, ("CASE#*", "MUTE#*")),
     },
     "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
     "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
@@ -160,19 +181,10 @@ ITEMS = {
     },
 }
 
-# What the writer to a table with a key of its own needs.
-KEY_OF_THE_VAULT = {
-    "kms:Decrypt",
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-}
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    "submit-message": KEY_OF_THE_VAULT,
-    "redact-entry": KEY_OF_THE_VAULT,
+    **dict.fromkeys(DOORS, USE_VAULT_KEY),
+    "redact-entry": USE_VAULT_KEY,
     "staff-case": {"s3:GetObject"},
     "start-upload": {"s3:PutObject"},
     "read-photo": {"s3:GetObject"},
@@ -261,7 +273,7 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-@pytest.mark.parametrize("operation", ["submit-message", "redact-entry"])
+@pytest.mark.parametrize("operation", [*DOORS, "redact-entry"])
 def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
     (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {

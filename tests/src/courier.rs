@@ -17,7 +17,7 @@ use varta_domain::reference::Reference;
 use varta_notify::{Publisher, SmsSettings};
 use varta_runtime::clock::Clock;
 use varta_store::directory::{Activation, Content, ImportRecord};
-use varta_store::{Committed, Created, IdempotencyRecord, NewCase};
+use varta_store::{Committed, Created, IdempotencyRecord, NewCase, Sender};
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};
 
@@ -176,6 +176,11 @@ pub fn message_to(city: &City, beat: &str, seed: u8, now: Timestamp) -> Change {
     change
 }
 
+/// Where the cases of the tests come from.
+fn sender() -> Sender {
+    Sender { tag: "5f0c8a3e7c1d4f9b".to_owned(), text_hash: String::new(), limits: None }
+}
+
 /// Files a change as `submit-message` does.
 pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
     let case = change.case.clone();
@@ -187,7 +192,7 @@ pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
     };
     let created = bench
         .store
-        .create_case(NewCase { change, contact: None, photos: Vec::new(), sender: None, idempotency }, now)
+        .create_case(NewCase { change, contact: None, photos: Vec::new(), sender: Some(sender()), idempotency }, now)
         .await
         .expect("filed");
     assert_eq!(created, Created::New);

@@ -59,6 +59,7 @@ pub struct Edge {
     ask_question: ask_question::Deps,
     mark_hazard: mark_hazard::Deps,
     report_crime: report_crime::Deps,
+    list_categories: list_categories::Deps,
     suggest_addresses: suggest_addresses::Deps,
     search_guidance: search_guidance::Deps,
     read_guidance: read_guidance::Deps,
@@ -91,6 +92,7 @@ pub struct Edge {
     staff_case: staff_case::Deps,
     staff_queue: staff_queue::Deps,
     triage_case: triage_case::Deps,
+    mute_author: mute_author::Deps,
 }
 
 /// The HTTP operations.
@@ -103,6 +105,7 @@ pub const OPERATIONS: &[&str] = &[
     "ask-question",
     "mark-hazard",
     "report-crime",
+    "list-categories",
     "read-case",
     "follow-up",
     "rate-answer",
@@ -132,6 +135,7 @@ pub const OPERATIONS: &[&str] = &[
     "staff-case",
     "staff-queue",
     "triage-case",
+    "mute-author",
 ];
 
 impl Edge {
@@ -145,6 +149,7 @@ impl Edge {
             ask_question: ask_question::Deps::new(store),
             mark_hazard: mark_hazard::Deps::new(store),
             report_crime: report_crime::Deps::new(store),
+            list_categories: list_categories::Deps::new(store),
             suggest_addresses: suggest_addresses::Deps::new(store),
             search_guidance: search_guidance::Deps::new(store),
             read_guidance: read_guidance::Deps::new(store),
@@ -178,6 +183,7 @@ impl Edge {
             staff_case: staff_case::Deps::new(store, Files::presigner(), Clock::fixed(seeded::now())),
             staff_queue: staff_queue::Deps::new(store),
             triage_case: triage_case::Deps::new(store),
+            mute_author: mute_author::Deps::new(store),
         }
     }
 
@@ -189,6 +195,7 @@ impl Edge {
             self.ask_question.cities(),
             self.mark_hazard.cities(),
             self.report_crime.cities(),
+            self.list_categories.cities(),
             self.suggest_addresses.cities(),
             self.search_guidance.cities(),
             self.read_guidance.cities(),
@@ -221,6 +228,7 @@ impl Edge {
             self.staff_case.cities(),
             self.staff_queue.cities(),
             self.triage_case.cities(),
+            self.mute_author.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -238,6 +246,8 @@ impl Edge {
             "ask-question" => respond(request, &clock, |call| ask_question::handle(&self.ask_question, call)).await,
             "mark-hazard" => respond(request, &clock, |call| mark_hazard::handle(&self.mark_hazard, call)).await,
             "report-crime" => respond(request, &clock, |call| report_crime::handle(&self.report_crime, call)).await,
+            "list-categories" => respond(request, &clock, |call| list_categories::handle(&self.list_categories, call)).await,
+            "mute-author" => respond(request, &clock, |call| mute_author::handle(&self.mute_author, call)).await,
             "search-guidance" => respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call)).await,
             "read-guidance" => respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call)).await,
             "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,

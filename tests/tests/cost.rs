@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a broken test bench should stop the test")]
 
 use serde_json::{Value, json};
+use varta_domain::ids::PhotoId;
+use varta_domain::photo::{Photo, PhotoToken};
 use varta_testkit::{Bench, city, events};
 use varta_tests::documented::{self, spent};
 use varta_tests::edge::Edge;
@@ -40,6 +42,20 @@ async fn warm(edge: &Edge) {
         let answer = edge.call(operation, &request.body(&body).event(), seeded::now()).await;
         assert_eq!(answer.status, 404, "{operation}");
     }
+    // The doors have their categories and peppers in memory after a first case.
+    for (number, (operation, path)) in DOORS.into_iter().enumerate() {
+        let body = json!({ "text": format!("Лавка {number}."), "address": "вул. Васильківська, 12" });
+        let answer = edge.call(operation, &door(path, "warm-up-key-0123456789", &body), seeded::now()).await;
+        assert_eq!(answer.status, 201, "{operation}: {}", answer.text);
+    }
+}
+
+/// The doors and their paths.
+const DOORS: [(&str, &str); 4] =
+    [("submit-message", "messages"), ("ask-question", "questions"), ("mark-hazard", "hazards"), ("report-crime", "crime-reports")];
+
+fn door(path: &str, key: &str, body: &Value) -> Value {
+    Request::new("POST", &format!("/v1/cities/kyiv/{path}"), &[("city", "kyiv")]).header("idempotency-key", key).body(body).event()
 }
 
 #[tokio::test]
@@ -53,12 +69,29 @@ async fn finding_and_writing_cost_what_the_table_says() {
     let message = Request::message(IDEMPOTENCY_KEY, &body).event();
     body["contact"] = json!({ "phone": "+380501234567" });
     let with_contact = Request::message("another-key-0123456789", &body).event();
+    let claim = |seed: u8| (PhotoId::generate(city::seeded(seed)), PhotoToken::generate(city::seeded(seed + 50)));
+    let photos = [claim(1), claim(2)];
+    for (id, token) in &photos {
+        bench.store.create_photo(&Photo::awaited(id.clone(), city::slug(), token, seeded::now())).await.expect("announced");
+    }
+    let photos: Vec<Value> = photos.iter().map(|(id, token)| json!({ "id": id, "token": token.reveal() })).collect();
+    let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Чи можна знімати поліцейського?" }));
+    let spot = json!({ "text": "Зламана гірка.", "address": "вул. Васильківська, 12", "photos": photos });
+    let spot = door("hazards", IDEMPOTENCY_KEY, &spot);
+    let complaint = json!({ "text": "Скарга.", "address": "вул. Васильківська, 12", "about_my_officer": true });
+    let complaint = door("crime-reports", "complaint-key-0123456789", &complaint);
+    let crime = json!({ "text": "Зняли дзеркала.", "point": { "lat": 50.395, "lon": 30.505 } });
+    let crime = door("crime-reports", IDEMPOTENCY_KEY, &crime);
     let calls = [
         ("find-officer", &by_address, "find-officer, by address"),
         ("find-officer", &by_point, "find-officer, by point"),
         ("submit-message", &message, "submit-message"),
         ("submit-message", &message, "submit-message, the same again"),
         ("submit-message", &with_contact, "submit-message, with a contact"),
+        ("ask-question", &question, "ask-question, without a place"),
+        ("mark-hazard", &spot, "mark-hazard, with two photos"),
+        ("report-crime", &crime, "report-crime, by point"),
+        ("report-crime", &complaint, "report-crime, about the officer of the place"),
     ];
     hold(&bench, &edge, &calls).await;
 }
@@ -79,6 +112,16 @@ async fn what_leads_nowhere_and_what_is_being_typed_cost_what_the_table_says() {
         ("suggest-addresses", &typing, "suggest-addresses"),
     ];
     hold(&bench, &edge, &calls).await;
+}
+
+#[tokio::test]
+async fn categories_and_a_mute_cost_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let (list, mute) = (events::sample("list-categories", "of-hazards"), events::sample("mute-author", "muted"));
+    edge.call("list-categories", &list, seeded::now()).await;
+    hold(&bench, &edge, &[("list-categories", &list, "list-categories"), ("mute-author", &mute, "mute-author")]).await;
 }
 
 #[tokio::test]

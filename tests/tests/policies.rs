@@ -54,6 +54,28 @@ async fn of_others(touches: &mut Touches) {
     let deps = process_photo::Deps::new(bench.store.clone(), files.objects(), Clock::fixed(seeded::now()));
     process_photo::handle(&deps, created(&key, 10)).await.expect("looked at");
     note(touches, "process-photo", &bench);
+    // Doors that are told of a mute look whether the request came before.
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    for (operation, sample) in
+        [("submit-message", "by-address"), ("ask-question", "without-a-place"), ("mark-hazard", "by-point"), ("report-crime", "by-address")]
+    {
+        let event = events::sample(operation, sample);
+        let filed = edge.call(operation, &event, seeded::now()).await;
+        assert_eq!(filed.status, 201, "{operation}: {}", filed.text);
+        note(touches, operation, &bench);
+        let reference = filed.json()["reference"].as_str().expect("a reference").to_owned();
+        let mut mute = events::sample("mute-author", "muted");
+        mute["pathParameters"]["reference"] = json!(reference);
+        assert_eq!(edge.call("mute-author", &mute, seeded::now()).await.status, 200);
+        note(touches, "mute-author", &bench);
+        edge.call(operation, &event, seeded::now()).await;
+        note(touches, operation, &bench);
+        let mut unmute = events::sample("mute-author", "unmuted");
+        unmute["pathParameters"]["reference"] = json!(reference);
+        assert_eq!(edge.call("mute-author", &unmute, seeded::now()).await.status, 200);
+        note(touches, "mute-author", &bench);
+    }
 
     let (bench, sns, now) = (town().await, Sns::default(), city::friday_evening());
     let case = file(&bench, city::message(1, now), now).await;

@@ -5,8 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use varta_domain::case::{Case, MAX_FOLLOW_UPS};
+use varta_domain::ids::PhotoId;
+use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
 use varta_domain::post::Substitution;
 use varta_domain::reference::LinkToken;
 use varta_runtime::access::MAX_WRONG_KEYS;
@@ -15,6 +18,7 @@ use varta_store::OfficerLink;
 use varta_store::directory::ChangeRecord;
 use varta_testkit::wire::Fault;
 use varta_testkit::{Bench, city, dynamo};
+use varta_tests::courier::items;
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 use varta_tests::seeded::{self, COORDINATOR_SUB, KEY, OFFICER_SUB, REFERENCE, TOKEN};
@@ -108,6 +112,75 @@ async fn bodies(met: &mut Met, edge: &Edge) {
     }
     let plain = message(&good).header("content-type", "text/plain");
     met.note_field(&call(edge, "submit-message", plain).await, "content_type_unsupported", "Content-Type");
+}
+
+/// What the doors refuse or ask back, but for limits and photos that are there.
+async fn doors(met: &mut Met, edge: &Edge) {
+    let crime = |more: &Value| {
+        let mut body = json!({ "text": "Зняли дзеркала.", "address": ADDRESS });
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        Request::new("POST", "/v1/cities/kyiv/crime-reports", &[("city", "kyiv")]).header("idempotency-key", IDEMPOTENCY_KEY).body(&body)
+    };
+    let photo = |id: &str| json!({ "id": id.repeat(26), "token": TOKEN });
+    let links = "https://example.com/ ".repeat(6);
+    let officers = ["a", "b", "c", "d", "e", "f"];
+    let refused = [
+        ("category_unknown", "category", json!({ "category": "no-such" })),
+        ("detail_unexpected", "details.since", json!({ "details": { "since": "вчора" } })),
+        ("text_too_long", "details.loss", json!({ "details": { "loss": "а".repeat(1_001) } })),
+        ("key_days_unsupported", "key_valid_days", json!({ "key_valid_days": 8 })),
+        ("contact_way_unreachable", "contact.safe.way", json!({ "contact": { "phone": "0501234567", "safe": { "way": "email" } } })),
+        ("too_many_officers", "about_officer", json!({ "about_officer": officers })),
+        ("officer_unknown", "about_officer", json!({ "about_officer": ["of-999"] })),
+        ("too_many_photos", "photos", json!({ "photos": officers.map(photo) })),
+        ("photo_twice", "photos", json!({ "photos": [photo("a"), photo("a")] })),
+        ("photo_unknown", "photos[0]", json!({ "photos": [photo("a")] })),
+        ("too_many_links", "text", json!({ "text": links })),
+        ("personal_data_found", "text", json!({ "text": "Мій телефон 0501234567." })),
+        ("description_incomplete", "details.who", json!({ "details": { "who": "якісь цигани" } })),
+    ];
+    for (code, field, more) in refused {
+        met.note_field(&call(edge, "report-crime", crime(&more)).await, code, field);
+    }
+    let mut event = Request::new("GET", "/v1/cities/kyiv/categories", &[("city", "kyiv")]).event();
+    event["rawQueryString"] = json!("kind=complaint");
+    met.note_field(&edge.call("list-categories", &event, seeded::now()).await, "kind_unknown", "kind");
+}
+
+/// Limits, photos that are there, and mutes.
+async fn limits(met: &mut Met) {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let mute = |hours: u8, reference: &str| {
+        let path = format!("/v1/staff/cities/kyiv/cases/{reference}/mute");
+        Request::by_staff(COORDINATOR_SUB, "PUT", &path, &[("city", "kyiv"), ("reference", reference)])
+            .body(&json!({ "hours": hours, "reason": "реклама" }))
+    };
+    met.note_field(&call(&edge, "mute-author", mute(25, REFERENCE)).await, "hours_out_of_range", "hours");
+    let late = case.received_at + SignedDuration::from_hours(49);
+    met.note(&edge.call("mute-author", &mute(1, REFERENCE).event(), late).await, "source_forgotten");
+
+    let claim = |seed: u8| (PhotoId::generate(city::seeded(seed)), PhotoToken::generate(city::seeded(seed + 50)));
+    let named = |(id, token): &(PhotoId, PhotoToken)| json!([{ "id": id, "token": token.reveal() }]);
+    let (taken, unfit) = (claim(1), claim(2));
+    for (id, token) in [&taken, &unfit] {
+        bench.store.create_photo(&Photo::awaited(id.clone(), city::slug(), token, seeded::now())).await.expect("announced");
+    }
+    let state = PhotoState::Refused { reason: Refused::Heic };
+    bench.store.settle_photo(&city::slug(), &unfit.0, state).await.expect("settled");
+    let body = |photos: Value| json!({ "text": "Зламана лавка.", "address": ADDRESS, "photos": photos });
+    let with = |key: &str, photos: Value| Request::message(&format!("{key}-0123456789-0123456789"), &body(photos));
+    let first = call(&edge, "submit-message", with("one", named(&taken))).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    met.note_field(&call(&edge, "submit-message", with("two", named(&taken))).await, "photo_taken", "photos[0]");
+    met.note_field(&call(&edge, "submit-message", with("three", named(&unfit))).await, "photo_refused", "photos[0]");
+    for key in ["four", "five"] {
+        assert_eq!(call(&edge, "submit-message", with(key, json!([]))).await.status, 201);
+    }
+    met.note(&call(&edge, "submit-message", with("six", json!([]))).await, "too_many_cases");
+    let reference = first.json()["reference"].as_str().expect("a reference").to_owned();
+    assert_eq!(call(&edge, "mute-author", mute(1, &reference)).await.status, 200);
+    met.note(&call(&edge, "submit-message", with("seven", json!([]))).await, "muted");
 }
 
 async fn places(met: &mut Met, edge: &Edge) {
@@ -328,10 +401,14 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     let mut met = Met::default();
     let before = (bench.all_items(dynamo::TABLE).await.len(), 0);
     bodies(&mut met, &edge).await;
+    doors(&mut met, &edge).await;
     places(&mut met, &edge).await;
-    let after = (bench.all_items(dynamo::TABLE).await.len(), bench.all_items(dynamo::VAULT).await.len());
+    // Peppers are no part of what a caller does.
+    let peppers = items(&bench, "pepper").await.len();
+    let after = (bench.all_items(dynamo::TABLE).await.len() - peppers, bench.all_items(dynamo::VAULT).await.len());
     assert_eq!(after, before, "no refusal writes");
     cases(&mut met).await;
+    limits(&mut met).await;
     officers(&mut met).await;
     duties(&mut met).await;
     photos(&mut met).await;

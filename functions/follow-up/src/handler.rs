@@ -92,6 +92,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         match deps.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
             Created::Replay(stored) => return replay::answer(&key, &stored, call.body()),
+            // What can stand in the way of a new case alone does not happen here.
             Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
                 case = deps.access.head(&call).await?
             }

@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod case;
+pub mod category;
 pub mod dates;
 pub mod due;
 pub mod emergency;
