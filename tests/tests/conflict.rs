@@ -9,7 +9,7 @@ use varta_domain::case::{
     Actor, Case, CaseKind, Change, Correct, Escalate, FindDuplicate, FollowUp, Holder, Located, Merge, Place, PublicTexts, Publish,
     Transition, transition,
 };
-use varta_domain::ids::{OfficerId, StaffId};
+use varta_domain::ids::{CategoryId, OfficerId, StaffId};
 use varta_domain::notice::{self, NoticeKind};
 use varta_domain::place::Point;
 use varta_domain::reference::{LinkToken, Reference};
@@ -121,8 +121,11 @@ impl World {
             if let Some(about) = about {
                 route = route.with_conflict(ABOUT[*about].iter().map(|id| city::officer(id)).collect());
             }
-            let case = courier::file(&bench, desk::filed(number, kind, "hol-01", route, now), now).await;
-            references.push(case.reference);
+            let mut change = desk::filed(number, kind, "hol-01", route, now);
+            if kind == CaseKind::Hazard {
+                change.case.category = Some(CategoryId::parse("lighting").expect("a slug"));
+            }
+            references.push(courier::file(&bench, change, now).await.reference);
         }
         let edge = Edge::new(&bench);
         Self { bench, edge, staff, references, now }
