@@ -15,7 +15,7 @@ DELETE = "dynamodb:DeleteItem"
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("QUESTION#*",))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
@@ -102,6 +102,46 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (PUT, MAIN, ("CITY#*", "CHANGES#*")),
     },
+    "forward-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "report-on-case": {
+        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "merge-cases": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "publish-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "read-hazard": {(GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "HAZARD#*"))},
+    "list-hazards": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("HAZARD#*",))},
+    "support-hazard": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "HAZARD#*", "PEPPER#*")),
+        (PUT, MAIN, ("SUPPORT#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "read-question": {(GET, MAIN, ("CITY#*", "DIR#*", "QUESTION#*"))},
+    "record-deflection": {(GET, MAIN, ("CITY#*", "OFFER#*")), (UPDATE, MAIN, ("OFFER#*", "STATS#*"))},
+    "bulk-hazards": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*",)),
+    },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (QUERY, MAIN, ("CHANGES#*",)),
@@ -109,7 +149,8 @@ ITEMS = {
     "notify": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
         (QUERY, f"{MAIN}/index/due", ("outbox#*",)),
-        (PUT, MAIN, ("LINK#*",)),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("LINK#*", "REPORT#*")),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
     "escalate-overdue": {

@@ -17,6 +17,15 @@ PUBLIC = {
     "GET /o/{token}",
     "POST /v1/officer-links/{token}/answer",
     "POST /o/{token}",
+    "POST /v1/cities/{city}/deflections",
+    "GET /v1/body-reports/{token}",
+    "POST /v1/body-reports/{token}",
+    "GET /b/{token}",
+    "POST /b/{token}",
+    "GET /v1/cities/{city}/hazards/{reference}",
+    "GET /v1/cities/{city}/hazards",
+    "POST /v1/cities/{city}/hazards/{reference}/support",
+    "GET /v1/cities/{city}/questions/{reference}",
 }
 STAFF = {
     "POST /v1/staff/cities/{city}/cases/{reference}/answer",
@@ -46,6 +55,11 @@ STAFF = {
     "PUT /v1/staff/cities/{city}/stations/{station}",
     "PUT /v1/staff/cities/{city}/districts/{district}/stage",
     "GET /v1/staff/cities/{city}/changes",
+    "POST /v1/staff/cities/{city}/hazards/bulk",
+    "POST /v1/staff/cities/{city}/cases/{reference}/forwarding",
+    "POST /v1/staff/cities/{city}/cases/{reference}/merge",
+    "PUT /v1/staff/cities/{city}/cases/{reference}/publication",
+    "DELETE /v1/staff/cities/{city}/cases/{reference}/publication",
 }
 
 

@@ -185,7 +185,11 @@ pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
         fingerprint: String::new(),
         sealed: Vec::new(),
     };
-    let created = bench.store.create_case(NewCase { change, contact: None, idempotency }, now).await.expect("filed");
+    let created = bench
+        .store
+        .create_case(NewCase { change, contact: None, photos: Vec::new(), sender: None, idempotency }, now)
+        .await
+        .expect("filed");
     assert_eq!(created, Created::New);
     case
 }

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod documented;
 pub mod edge;
 pub mod logged;
+pub mod outward;
 pub mod requests;
 pub mod seeded;
 

@@ -10,8 +10,8 @@ use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Actor, Answer, AskAuthor, BodyReport, Case, CaseKind, CaseState, Change, CheckForwarded, ClaimCase, Correct, Details, Draft, EndWait,
     Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HistoryEntry, Holder, Located,
-    MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact, Refusal, Register,
-    Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Withdraw, file, transition,
+    MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact, Refusal,
+    Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
 };
 use varta_domain::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, StaffId};
 use varta_domain::lang::Lang;
@@ -34,9 +34,13 @@ fn filed(calendar: &Calendar, at: Timestamp) -> Change {
 }
 
 fn filed_as(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed: u8) -> Change {
+    file(filing(calendar, at, kind, route, seed), at)
+}
+
+fn filing(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed: u8) -> Filing {
     let fill = |buffer: &mut [u8]| buffer.fill(seed);
     let reference = Reference::generate(fill);
-    let filing = Filing {
+    Filing {
         key_hash: CaseKey::generate(fill).hash(&reference),
         reference,
         city: CitySlug::parse("kyiv").expect("a slug"),
@@ -54,8 +58,13 @@ fn filed_as(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, se
         emergency_declined: false,
         has_contact: false,
         plan: plan(calendar, at),
-    };
-    file(filing, at)
+    }
+}
+
+/// Filed without a place.
+fn nowhere(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed: u8) -> Filing {
+    let place = Place { address: None, point: None };
+    Filing { district: DistrictId::nowhere(), beat: BeatId::nowhere(), place, ..filing(calendar, at, kind, route, seed) }
 }
 
 fn officer() -> Actor {
@@ -100,6 +109,8 @@ enum Command {
     Draft,
     Register,
     Redact(u16),
+    Mute,
+    Unmute,
 }
 
 fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
@@ -128,6 +139,8 @@ fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
         1 => Just(Command::Draft),
         1 => Just(Command::Register),
         1 => (0u16..9).prop_map(Command::Redact),
+        1 => Just(Command::Mute),
+        1 => Just(Command::Unmute),
     ];
     prop::collection::vec((command, 0i64..200_000), 1..60)
 }
@@ -166,7 +179,6 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
                 ground: "Закон про благоустрій".to_owned(),
                 note: None,
                 check_at: now + SignedDuration::from_hours(30 * 24),
-                report_hash: case.key_hash.clone(),
                 contact_shared: true,
             };
             transition(case, forward, now)
@@ -216,6 +228,8 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
         }
         Command::Draft => transition(case, Draft { by, body: body(), text: words("За законом так") }, now),
         Command::Register => transition(case, Register { by, number: format!("ЄО-{}", case.version) }, now),
+        Command::Mute => transition(case, Mute { by, hours: 24, reason: words("Двадцять однакових листів") }, now),
+        Command::Unmute => transition(case, Unmute { by }, now),
         Command::Redact(seq) => transition(case, Redact { by, seq: *seq, reason: words("Телефон сусіда") }, now),
     }
 }
@@ -251,12 +265,14 @@ fn name(entry: &Entry) -> &'static str {
         Entry::Raised { .. } => "raise",
         Entry::Drafted { .. } => "draft",
         Entry::Registered { .. } => "register",
+        Entry::Muted { .. } => "mute",
+        Entry::Unmuted => "unmute",
         Entry::Undone { .. } => "undo",
     }
 }
 
-fn any_filing() -> impl Strategy<Value = (CaseKind, bool)> {
-    (prop::sample::select(CaseKind::ALL.to_vec()), any::<bool>())
+fn any_filing() -> impl Strategy<Value = (CaseKind, bool, bool)> {
+    (prop::sample::select(CaseKind::ALL.to_vec()), any::<bool>(), any::<bool>())
 }
 
 /// Whether the clock runs, as an outsider sees it.
@@ -269,12 +285,12 @@ proptest! {
 
     #[test]
     fn no_sequence_of_commands_loses_history_or_touches_the_clock_but_by_the_table(
-        (kind, complaint) in any_filing(), steps in commands(),
+        (kind, complaint, placed) in any_filing(), steps in commands(),
     ) {
         let calendar = common::kyiv();
         let mut now = start();
         let route = if complaint { Route::to_officer().with_conflict(Vec::new()) } else { Route::to_officer() };
-        let first = filed_as(&calendar, now, kind, route, 11);
+        let first = if placed { filed_as(&calendar, now, kind, route, 11) } else { file(nowhere(&calendar, now, kind, route, 11), now) };
         let mut case = first.case;
         let mut history: Vec<HistoryEntry> = vec![first.entry];
         let mut levels_this_round = Vec::new();
@@ -329,6 +345,8 @@ proptest! {
                 prop_assert!(!case.with_officer && matches!(case.holder, Holder::Supervisor | Holder::Desk), "{:?}", case.holder);
             }
             prop_assert!(case.public.is_none() || case.may_be_public());
+            // Without a place nobody who is responsible for one has it.
+            prop_assert!(case.is_placed() || !matches!(case.holder, Holder::Officer | Holder::Supervisor), "{:?}", case.holder);
             // In time means in time.
             if let Some(answer) = case.answer.as_ref().filter(|answer| answer.body.is_none()) {
                 prop_assert_eq!(answer.in_time, answer.at <= case.plan.due_at);

@@ -1,6 +1,8 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
+mod public;
+
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
@@ -8,7 +10,15 @@ use varta_domain::lang::Lang;
 use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
+pub use self::public::{
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed, hazard_not_found,
+    offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+};
 use crate::problem::{Problem, Text};
+
+mod doors;
+
+pub use self::doors::*;
 
 /// No such city.
 #[must_use]
@@ -108,17 +118,6 @@ pub fn body_unknown(field: &'static str) -> Problem {
             "A division, a partner or a responsible body has to be in the city’s directory, and of the kind that is needed.",
         ))
         .field(field)
-}
-
-/// No such category for a case of this kind.
-#[must_use]
-pub fn category_unknown() -> Problem {
-    Problem::new(422, "category_unknown", Text::new("Такої категорії немає", "No such category"))
-        .detail(Text::new(
-            "Категорія має бути в переліку міста для цього виду звернень.",
-            "It has to be in the city’s tree for this kind of case.",
-        ))
-        .field("category")
 }
 
 /// A redaction that lies outside the words of an entry.
@@ -317,6 +316,14 @@ pub fn case(refusal: &Refusal) -> Problem {
                 "Cases like this are never published; what is public has to be withdrawn first.",
             ),
         ),
+        Refusal::NoPlace => conflict(
+            "place_needed",
+            Text::new("Немає місця", "It has no place"),
+            Text::new(
+                "Звернення подано без адреси. Спершу вкажіть місце: від нього залежить, чий це район і дільниця.",
+                "The case was filed without a place. Give it one first: the district and the beat depend on it.",
+            ),
+        ),
         Refusal::Overdue => conflict(
             "overdue",
             Text::new("Строк уже минув", "It is overdue"),
@@ -346,6 +353,7 @@ pub fn case(refusal: &Refusal) -> Problem {
                 "The last action can be undone within ten minutes, unless it has left the house.",
             ),
         ),
+        Refusal::Term => term("until"),
         Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
             "not_for_this_case",
             Text::new("Для цього звернення це не передбачено", "Not for this case"),

@@ -6,7 +6,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use jiff::{SignedDuration, Timestamp};
 use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::contact::Contact;
-use varta_domain::ids::CitySlug;
+use varta_domain::ids::{CitySlug, PhotoId};
+use varta_domain::photo::PhotoClaim;
 use varta_domain::reference::Reference;
 
 use crate::Store;
@@ -14,6 +15,8 @@ use crate::change::{expiry, head_item};
 use crate::error::StoreError;
 use crate::item::{Item, from_item, is_expired, key_item, number, text, to_item};
 use crate::keys::{self, EXPIRES_AT, SK};
+use crate::photos::{AttachRefusal, attach_refused};
+use crate::senders::{Exhausted, Sender, exhausted};
 use crate::transact::{Outcome, put};
 
 /// How long the answer to an idempotency key is kept.
@@ -28,6 +31,10 @@ pub struct NewCase {
     pub change: Change,
     /// The author's contact, for the vault.
     pub contact: Option<Contact>,
+    /// The photos that the case names, with the proof that they are the author's.
+    pub photos: Vec<PhotoClaim>,
+    /// Where it comes from, for limits on abuse.
+    pub sender: Option<Sender>,
     /// The record that makes a repeated request harmless.
     pub idempotency: IdempotencyRecord,
 }
@@ -63,6 +70,10 @@ pub enum Created {
     Replay(StoredResponse),
     /// The reference is another case's: draw a new one.
     ReferenceTaken,
+    /// Too many came from there.
+    Exhausted(Exhausted),
+    /// A photo cannot be added to it.
+    PhotoRefused(PhotoId, AttachRefusal),
     /// Somebody changed the case in the meantime: look again.
     Stale,
 }
@@ -87,20 +98,18 @@ impl Store {
             put(&self.table, head_item(case)?, Some("attribute_not_exists(pk)"), vec![])?,
             self.idempotency_put(&new.idempotency, &case.city, now)?,
         ];
+        items.extend(self.attach_items(&case.city, &new.photos, &case.reference, now)?);
+        if let Some(sender) = &new.sender {
+            items.push(self.count_sender(&case.city, sender, now)?);
+            items.push(self.source_put(&case.city, &case.reference, sender, now)?);
+        }
         items.extend(self.appended(&new.change, now)?);
         if let Some(contact) = &new.contact {
             items.push(self.contact_put(case, contact, now)?);
         }
         match self.transact(items).await? {
             Outcome::Done => Ok(Created::New),
-            Outcome::Refused(stood) => {
-                let [head, idempotency] = take_two(stood);
-                match idempotency {
-                    Some(record) => stored_response(record).map(Created::Replay),
-                    None if head.is_some() => Ok(Created::ReferenceTaken),
-                    None => Err(StoreError::Contended),
-                }
-            }
+            Outcome::Refused(stood) => why_not_created(&new, stood, now),
         }
     }
 
@@ -232,6 +241,25 @@ impl Store {
         let mut item = to_item(keys::contact(&case.city, &case.reference), "contact", contact)?;
         item.insert(EXPIRES_AT.to_owned(), expiry(now, CONTACT_KEPT));
         put(vault, item, None, vec![])
+    }
+}
+
+/// What stood in the way of a new case: its items in the order in which they were written.
+fn why_not_created(new: &NewCase, stood: Vec<Option<Item>>, now: Timestamp) -> Result<Created, StoreError> {
+    let mut stood = stood.into_iter();
+    let [head, idempotency] = [stood.next().flatten(), stood.next().flatten()];
+    if let Some(record) = idempotency {
+        return stored_response(record).map(Created::Replay);
+    }
+    if head.is_some() {
+        return Ok(Created::ReferenceTaken);
+    }
+    if let Some((photo, refusal)) = attach_refused(&new.photos, stood.by_ref().take(new.photos.len()), now) {
+        return Ok(Created::PhotoRefused(photo, refusal));
+    }
+    match (&new.sender, stood.next().flatten()) {
+        (Some(sender), Some(counts)) => Ok(Created::Exhausted(exhausted(&counts, sender))),
+        _ => Err(StoreError::Contended),
     }
 }
 

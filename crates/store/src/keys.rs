@@ -2,6 +2,7 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
+use varta_domain::deflection::OfferId;
 use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, ReplyId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
@@ -181,6 +182,12 @@ pub fn link(hash: &SecretHash) -> Key {
     key(format!("LINK#{}", hash.as_hex()), "LINK")
 }
 
+/// The reply link of a responsible body.
+#[must_use]
+pub fn report(hash: &SecretHash) -> Key {
+    key(format!("REPORT#{}", hash.as_hex()), "REPORT")
+}
+
 /// An outbox item.
 #[must_use]
 pub fn outbox(id: &EventId) -> Key {
@@ -209,6 +216,24 @@ pub fn hazard_partition(city: &CitySlug, cell: MapCell) -> String {
 #[must_use]
 pub fn hazard(city: &CitySlug, cell: MapCell, reference: &Reference) -> Key {
     key(hazard_partition(city, cell), reference.as_str())
+}
+
+/// That a source has supported a hazard on a day. The tag is of that day alone.
+#[must_use]
+pub fn support(city: &CitySlug, reference: &Reference, day: jiff::civil::Date, source: &str) -> Key {
+    key(format!("SUPPORT#{city}#{reference}#{day}#{source}"), "SUPPORT")
+}
+
+/// An offer of guidance.
+#[must_use]
+pub fn offer(city: &CitySlug, id: &OfferId) -> Key {
+    key(format!("OFFER#{city}#{}", id.as_str()), "OFFER")
+}
+
+/// What is counted of a city on a day.
+#[must_use]
+pub fn stats(city: &CitySlug, day: jiff::civil::Date) -> Key {
+    key(format!("STATS#{city}"), format!("DAY#{day}"))
 }
 
 /// Partition of the published questions of a city.
@@ -272,7 +297,7 @@ impl Queue<'_> {
 
 /// The ledger line of one notice.
 #[must_use]
-pub fn ledger(id: &EventId, recipient: &OfficerId, channel: &str) -> Key {
+pub fn ledger(id: &EventId, recipient: &str, channel: &str) -> Key {
     key(format!("LEDGER#{id}#{recipient}#{channel}"), "LEDGER")
 }
 
@@ -280,6 +305,24 @@ pub fn ledger(id: &EventId, recipient: &OfficerId, channel: &str) -> Key {
 #[must_use]
 pub fn tries(city: &CitySlug, reference: &Reference, source: &str, window: i64) -> Key {
     key(format!("TRIES#{city}#{reference}#{source}"), format!("TRIES#{window}"))
+}
+
+/// How many cases came from a source, on the day of its tag.
+#[must_use]
+pub fn budget(city: &CitySlug, source: &str) -> Key {
+    key(format!("BUDGET#{city}#{source}"), "BUDGET")
+}
+
+/// Where a case came from.
+#[must_use]
+pub fn source(city: &CitySlug, reference: &Reference) -> Key {
+    key(format!("SOURCE#{city}#{reference}"), "SOURCE")
+}
+
+/// A source from which nothing is taken for a time.
+#[must_use]
+pub fn mute(city: &CitySlug, source: &str) -> Key {
+    key(format!("MUTE#{city}#{source}"), "MUTE")
 }
 
 /// The pepper of a day.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Holder, Rating};
+use crate::case::{CaseKind, Holder, Rating};
 use crate::ids::{BeatId, BodyId, CategoryId, GuidanceId, OfficerId, StaffId};
 use crate::reference::Reference;
 use crate::sla::Level;
@@ -69,6 +69,36 @@ pub enum DetailKey {
     Loss,
     /// Who else saw it.
     Witnesses,
+}
+
+impl DetailKey {
+    /// All of them, in the order in which they are asked.
+    pub const ALL: [Self; 6] = [Self::When, Self::Since, Self::Hours, Self::Who, Self::Loss, Self::Witnesses];
+    /// The longest answer, in characters.
+    pub const MAX_CHARS: usize = 1_000;
+
+    /// Its name in the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::When => "when",
+            Self::Since => "since",
+            Self::Hours => "hours",
+            Self::Who => "who",
+            Self::Loss => "loss",
+            Self::Witnesses => "witnesses",
+        }
+    }
+
+    /// What the form of a kind of case asks.
+    #[must_use]
+    pub const fn asked_of(kind: CaseKind) -> &'static [Self] {
+        match kind {
+            CaseKind::Message | CaseKind::Question => &[],
+            CaseKind::Hazard => &[Self::Since, Self::Hours],
+            CaseKind::CrimeReport => &[Self::When, Self::Who, Self::Loss, Self::Witnesses],
+        }
+    }
 }
 
 /// The answers to what a form asks beside the text.
@@ -281,6 +311,15 @@ pub enum Entry {
         /// The number there.
         number: String,
     },
+    /// Nothing is taken from where it came from, until an instant.
+    Muted {
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: MessageText,
+    },
+    /// What comes from there is taken again.
+    Unmuted,
     /// The last action was undone.
     Undone {
         /// The entry of that action.

@@ -66,6 +66,12 @@ pub struct Conflict {
 }
 
 impl Conflict {
+    /// Who holds a complaint first: the supervisors of the district or, where it has no place, the desk.
+    #[must_use]
+    pub const fn first_holder(is_placed: bool) -> Holder {
+        if is_placed { Holder::Supervisor } else { Holder::Desk }
+    }
+
     /// Whether it is about this member of the police.
     #[must_use]
     pub fn is_about(&self, officer: &OfficerId) -> bool {

@@ -278,6 +278,18 @@ impl Case {
         }
     }
 
+    /// Whether it was filed with a place, or was given one since: without, no beat and no district has it.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        !self.beat.is_nowhere()
+    }
+
+    /// Whether the case key still opens it.
+    #[must_use]
+    pub fn is_open_to_its_key(&self, now: Timestamp) -> bool {
+        self.key_expires_at.is_none_or(|expires_at| now < expires_at)
+    }
+
     /// Whether the present round is past its due time without an answer.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {

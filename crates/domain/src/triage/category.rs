@@ -37,6 +37,14 @@ pub struct Category {
     pub safe_mode: bool,
 }
 
+impl Category {
+    /// Whether any of its cases may ever be told to the public.
+    #[must_use]
+    pub fn may_be_public(&self) -> bool {
+        !self.safe_mode && self.visibility.and(ceiling(self.kind)) != Visibility::Never
+    }
+}
+
 /// The most public that a kind of case ever is.
 #[must_use]
 pub(super) const fn ceiling(kind: CaseKind) -> Visibility {

@@ -33,6 +33,8 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         | Entry::Published
         | Entry::Withdrawn { .. }
         | Entry::Undone { .. }
+        | Entry::Muted { .. }
+        | Entry::Unmuted
             if !for_staff =>
         {
             return None;
@@ -102,6 +104,8 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         ),
         Entry::Drafted { body, text } => json!({ "what": "drafted", "body": body, "text": text.reveal() }),
         Entry::Registered { number } => json!({ "what": "registered", "number": number }),
+        Entry::Muted { until, reason } => with_reason(json!({ "what": "muted", "until": at(*until) }), Some(reason), for_staff),
+        Entry::Unmuted => json!({ "what": "unmuted" }),
         Entry::Undone { seq } => json!({ "what": "undone", "of": seq }),
     };
     view["seq"] = json!(entry.seq);

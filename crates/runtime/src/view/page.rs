@@ -7,7 +7,7 @@ use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
 use super::case::CaseView;
-use super::dates;
+use super::{dates, words};
 
 /// The style of the page. The page's policy allows this text and no other style.
 pub const STYLE: &str = "body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#14213d;background:#f4f6fa}\
@@ -22,7 +22,7 @@ textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
 
-fn page(title: &str, body: &Markup) -> String {
+pub(super) fn page(title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="uk" {
@@ -119,6 +119,8 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         | Entry::Withdrawn { .. }
         | Entry::ConflictFound
         | Entry::Drafted { .. }
+        | Entry::Muted { .. }
+        | Entry::Unmuted
         | Entry::Undone { .. } => return Markup::default(),
     };
     let declined =
@@ -128,6 +130,9 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
                         div class="who" { (who) ", " (when) }
             @if declined { div class="error" { "Схоже на екстрений випадок; заявник підтвердив, що небезпеки просто зараз немає." } }
                         @if let Some(text) = text { (text.reveal()) }
+            @if let Entry::Filed { details, .. } = &entry.entry {
+                @for (key, answer) in details { p { (words::detail_text(*key, Lang::Uk)) " " (answer.reveal()) } }
+            }
                 }
     }
 }

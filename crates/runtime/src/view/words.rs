@@ -1,7 +1,7 @@
 //! States, levels and holders in the words of their readers.
 
 use jiff::Timestamp;
-use varta_domain::case::{Case, CaseState, Holder, RejectReason};
+use varta_domain::case::{Case, CaseState, DetailKey, Holder, RejectReason};
 use varta_domain::lang::Lang;
 use varta_domain::sla::Level;
 
@@ -43,6 +43,22 @@ pub const fn holder_text(holder: &Holder, lang: Lang) -> &'static str {
         Holder::Division { .. } => lang.pick("підрозділ поліції", "a police division"),
         Holder::Partner { .. } => lang.pick("правовий партнер", "a legal partner"),
         Holder::Body { .. } => lang.pick("відповідальний орган", "the responsible body"),
+    }
+}
+
+/// What a form asks beside the text.
+#[must_use]
+pub const fn detail_text(key: DetailKey, lang: Lang) -> &'static str {
+    match key {
+        DetailKey::When => lang.pick("Коли це сталося?", "When did it happen?"),
+        DetailKey::Since => lang.pick("Відколи так?", "Since when has it been so?"),
+        DetailKey::Hours => lang.pick("О котрій годині?", "At what hours?"),
+        DetailKey::Who => lang.pick(
+            "Хто це зробив? Спершу що людина робила й куди пішла, потім який на ній одяг, зріст, вік.",
+            "Who did it? First what they did and where they went, then their clothes, height, age.",
+        ),
+        DetailKey::Loss => lang.pick("Що зникло чи пошкоджено?", "What is lost or damaged?"),
+        DetailKey::Witnesses => lang.pick("Хто ще це бачив?", "Who else saw it?"),
     }
 }
 

@@ -56,6 +56,7 @@ impl Transition for HandOver {
         match &self.to {
             to if *to == case.holder => return Err(Refusal::Unmoved),
             Holder::Body { .. } => return Err(Refusal::NotHolder),
+            Holder::Officer | Holder::Supervisor if !case.is_placed() => return Err(Refusal::NoPlace),
             // A complaint goes to those above and to the desk, to nobody whose colleague it may be about.
             Holder::Officer | Holder::Division { .. } | Holder::Partner { .. } if case.conflict.is_some() => return Err(Refusal::Conflict),
             _ => {}
@@ -80,14 +81,8 @@ pub struct FindConflict {
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &[
-        CaseState::Open,
-        CaseState::Waiting,
-        CaseState::Answered,
-        CaseState::Confirmed,
-        CaseState::Rejected,
-        CaseState::Merged,
-    ];
+    const FROM: &'static [CaseState] =
+        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
@@ -98,7 +93,7 @@ impl Transition for FindConflict {
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
         case.conflict = Some(conflict);
         case.with_officer = false;
-        case.holder = Holder::Supervisor;
+        case.holder = Conflict::first_holder(case.is_placed());
         case.claim = None;
         // Nobody is called to a case that nobody owes an answer.
         let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);

@@ -88,8 +88,15 @@ impl Route {
 #[must_use]
 pub fn file(filing: Filing, now: Timestamp) -> Change {
     let Route { holder, category, urgency, conflict, safe_mode } = filing.route;
-    // Whoever made the route: what is about the police goes to no officer.
-    let holder = if conflict.is_some() && holder == Holder::Officer { Holder::Supervisor } else { holder };
+    // Whoever made the route: what is about the police goes to no officer and to no division, and what has no place
+    // to nobody who is responsible for one.
+    let is_placed = !filing.beat.is_nowhere();
+    let holder = match holder {
+        Holder::Desk => Holder::Desk,
+        _ if conflict.is_some() => Conflict::first_holder(is_placed),
+        Holder::Officer | Holder::Supervisor if !is_placed => Holder::Desk,
+        other => other,
+    };
     let case = Case {
         with_officer: holder == Holder::Officer,
         holder,

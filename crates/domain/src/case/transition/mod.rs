@@ -9,6 +9,7 @@ mod desk;
 mod file;
 mod forward;
 mod merge;
+mod mute;
 mod public;
 mod time;
 
@@ -19,8 +20,9 @@ pub use self::author::{FollowUp, MAX_FOLLOW_UPS, RateAnswer};
 pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
 pub use self::desk::{AskAuthor, Correct, FindConflict, HandOver, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, file};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, Report};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Report, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
+pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
 pub use self::time::{EndWait, Escalate, MoveDueDate};
 use super::{Actor, Case, CaseState, Entry, Event, HistoryEntry, PublicEffect};
@@ -46,6 +48,9 @@ pub enum Refusal {
     /// The next level is not reached yet, or none is left.
     #[error("no level is due")]
     NotDue,
+    /// It has no place: no officer and no supervisor is responsible for it.
+    #[error("it has no place")]
+    NoPlace,
     /// Nothing would change.
     #[error("nothing would change")]
     Unmoved,
@@ -82,6 +87,9 @@ pub enum Refusal {
     /// No entry of that number can be redacted.
     #[error("nothing to redact there")]
     NothingToRedact,
+    /// A term that has passed, or is longer than the law gives.
+    #[error("the term is over, or too long")]
+    Term,
     /// The history is full.
     #[error("the history is full")]
     Full,
@@ -211,6 +219,20 @@ pub const TABLE: &[Row] = &[
     row("redact", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
     row("redact", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
     row("redact", CaseState::Merged, CaseState::Merged, ClockEffect::None),
+    row("mute", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("mute", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("mute", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
+    row("mute", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("mute", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("mute", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("mute", CaseState::Merged, CaseState::Merged, ClockEffect::None),
+    row("unmute", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("unmute", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("unmute", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
+    row("unmute", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("unmute", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("unmute", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("unmute", CaseState::Merged, CaseState::Merged, ClockEffect::None),
     row("register", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("register", CaseState::Answered, CaseState::Answered, ClockEffect::None),
     row("register", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
