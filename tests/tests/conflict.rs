@@ -147,6 +147,9 @@ impl World {
             "answer-draft" => ("staff-case", "GET"),
             "answer" => ("answer-case", "POST"),
             "claim" => ("claim-case", "PUT"),
+            "forwarding" => ("forward-case", "POST"),
+            "merge" => ("merge-cases", "POST"),
+            "publication" => ("publish-case", "PUT"),
             "draft" => ("draft-answer", "POST"),
             "register-number" => ("register-case", "POST"),
             "entries/1/redaction" => ("redact-entry", "POST"),
@@ -256,11 +259,20 @@ impl World {
             ("register-number", "", r#"{"number":"ЄО 1"}"#),
             ("hand-over", "", r#"{"to":"desk","reason":"Не наше."}"#),
             ("conflict", "", r#"{"about":[]}"#),
+            ("forwarding", "", r#"{"body":"lamps"}"#),
+            ("merge", "", r#"{"into":"7J6R-T7HA"}"#),
+            ("publication", "", r#"{"text":"Темний перехід."}"#),
             ("entries/1/redaction", "", r#"{"ranges":[[0,3]],"reason":"Дані."}"#),
         ] {
             let answer = self.call(sub, &case.reference, tail, query, body).await;
             assert_eq!((answer.status, answer.code().as_str()), (404, "case_not_found"), "{} × {tail}: {}", persona.name, answer.text);
         }
+        let bulk = json!({
+            "action": "reject", "reason": "spam", "text": "Це реклама.", "references": [case.reference], "expected": 1,
+        });
+        let request = Request::by_staff(sub, "POST", "/v1/staff/cities/kyiv/hazards/bulk", &[("city", "kyiv")]).body(&bulk);
+        let answer = self.at("bulk-hazards", request, "").await;
+        assert!(answer.status == 403 || answer.json()["results"][0]["code"] == "case_not_found", "{}: {}", persona.name, answer.text);
         for query in [
             "of=desk",
             "of=sent",

@@ -180,7 +180,8 @@ async fn what_staff_change_costs_what_the_table_says() {
 fn by_staff(sub: &str, method: &str, tail: &str, reference: &str, body: &Value) -> Value {
     let path = [("city", "kyiv"), ("reference", reference), ("seq", "1"), ("id", "lamp")];
     let (tail, query) = tail.split_once('?').unwrap_or((tail, ""));
-    let request = Request::by_staff(sub, method, &format!("/v1/staff/cities/kyiv/{tail}"), &path[..if tail == "saved-replies" { 1 } else { 4 }]);
+    let request =
+        Request::by_staff(sub, method, &format!("/v1/staff/cities/kyiv/{tail}"), &path[..if tail == "saved-replies" { 1 } else { 4 }]);
     let mut event = if body.is_null() { request.event() } else { request.body(body).event() };
     event["rawQueryString"] = json!(query);
     event
@@ -209,7 +210,9 @@ async fn what_the_desk_does_costs_what_the_table_says() {
     let of_case = |method: &str, tail: &str, body: Value| {
         by_staff(seeded::MODERATOR_SUB, method, &format!("cases/{REFERENCE}{tail}"), REFERENCE, &body)
     };
-    let of_other = |who: &str, at: usize, tail: &str, body: Value| by_staff(&sub(who), "POST", &format!("cases/{}/{tail}", others[at]), &others[at], &body);
+    let of_other = |who: &str, at: usize, tail: &str, body: Value| {
+        by_staff(&sub(who), "POST", &format!("cases/{}/{tail}", others[at]), &others[at], &body)
+    };
     let inbox = by_staff(seeded::OFFICER_SUB, "GET", "queue?of=officer", "", &Value::Null);
     let read = of_case("GET", "", Value::Null);
     // Categories and articles are read once a version.

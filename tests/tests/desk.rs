@@ -135,7 +135,8 @@ async fn a_case_comes_with_a_suggestion_guidance_and_what_can_be_done() {
     event["rawQueryString"] = json!("article=street-light-out");
     let draft = town.edge.call("staff-case", &event, now()).await.json();
     let text = draft["text"].as_str().expect("a draft");
-    for part in [case.reference.as_str(), "lighting", "вулиця Васильківська, 12", "1. Запишіть номер опори.", "2807-IV, ст. 10"] {
+    for part in [case.reference.as_str(), "lighting", "вулиця Васильківська, 12", "1. Запишіть номер опори.", "2807-IV, ст. 10"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
 }

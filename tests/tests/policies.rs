@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde_json::json;
-use varta_runtime::clock::Clock;
-use varta_testkit::files::{Files, created};
 use varta_domain::case::{Actor, Answer, CaseKind, Holder, PublicTexts, Publish, transition};
 use varta_domain::ids::{CategoryId, PhotoId, StaffId};
 use varta_domain::place::Point;
 use varta_domain::text::MessageText;
+use varta_runtime::clock::Clock;
+use varta_testkit::files::{Files, created};
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
@@ -94,7 +94,15 @@ async fn of_the_desk(touches: &mut Touches) {
         (CaseKind::Hazard, Holder::Desk, "moderator", "answer-case", "POST", "answer", r#"{"text":"Полагодили."}"#),
         (CaseKind::Hazard, partner, "partner", "draft-answer", "POST", "draft", r#"{"text":"Ось що каже закон."}"#),
         (CaseKind::CrimeReport, division, "division", "register-case", "POST", "register-number", r#"{"number":"ЄО 1"}"#),
-        (CaseKind::Hazard, Holder::Desk, "moderator", "redact-entry", "POST", "entries/1/redaction", r#"{"ranges":[[0,3]],"reason":"Дані."}"#),
+        (
+            CaseKind::Hazard,
+            Holder::Desk,
+            "moderator",
+            "redact-entry",
+            "POST",
+            "entries/1/redaction",
+            r#"{"ranges":[[0,3]],"reason":"Дані."}"#,
+        ),
         (CaseKind::Message, Holder::Desk, "moderator", "staff-case", "GET", "", ""),
     ];
     for (number, (kind, holder, who, operation, method, tail, body)) in (1..).zip(calls) {
