@@ -326,6 +326,11 @@ async fn of_the_desk(met: &mut Met) {
     for (code, operation, tail, body) in refused {
         met.note(&call(&one, &question, operation, "POST", tail, body, now).await, code);
     }
+    let path = [("city", "kyiv"), ("reference", question.reference.as_str())];
+    let raw = format!("/v1/staff/cities/kyiv/cases/{}/answer-draft", question.reference);
+    let mut draft = Request::by_staff(&one, "GET", &raw, &path).event();
+    draft["rawQueryString"] = json!("article=no-such");
+    met.note(&edge.call("staff-case", &draft, now).await, "article_unknown");
     let ask = || json!({ "text": "Де саме?" });
     met.note(&call(&one, &question, "triage-case", "POST", "question", ask(), question.plan.overdue_at).await, "overdue");
     let asked = filed(CaseKind::Question, false).await;
