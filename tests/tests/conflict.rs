@@ -9,7 +9,7 @@ use varta_domain::case::{
     Actor, Case, CaseKind, Change, Correct, Escalate, FindDuplicate, FollowUp, Holder, Located, Merge, Place, PublicTexts, Publish,
     Transition, transition,
 };
-use varta_domain::ids::{OfficerId, StaffId};
+use varta_domain::ids::{CategoryId, OfficerId, StaffId};
 use varta_domain::notice::{self, NoticeKind};
 use varta_domain::place::Point;
 use varta_domain::reference::{LinkToken, Reference};
@@ -121,8 +121,11 @@ impl World {
             if let Some(about) = about {
                 route = route.with_conflict(ABOUT[*about].iter().map(|id| city::officer(id)).collect());
             }
-            let case = courier::file(&bench, desk::filed(number, kind, "hol-01", route, now), now).await;
-            references.push(case.reference);
+            let mut change = desk::filed(number, kind, "hol-01", route, now);
+            if kind == CaseKind::Hazard {
+                change.case.category = Some(CategoryId::parse("lighting").expect("a slug"));
+            }
+            references.push(courier::file(&bench, change, now).await.reference);
         }
         let edge = Edge::new(&bench);
         Self { bench, edge, staff, references, now }
@@ -144,6 +147,9 @@ impl World {
             "answer-draft" => ("staff-case", "GET"),
             "answer" => ("answer-case", "POST"),
             "claim" => ("claim-case", "PUT"),
+            "forwarding" => ("forward-case", "POST"),
+            "merge" => ("merge-cases", "POST"),
+            "publication" => ("publish-case", "PUT"),
             "draft" => ("draft-answer", "POST"),
             "register-number" => ("register-case", "POST"),
             "entries/1/redaction" => ("redact-entry", "POST"),
@@ -253,11 +259,20 @@ impl World {
             ("register-number", "", r#"{"number":"ЄО 1"}"#),
             ("hand-over", "", r#"{"to":"desk","reason":"Не наше."}"#),
             ("conflict", "", r#"{"about":[]}"#),
+            ("forwarding", "", r#"{"body":"lamps"}"#),
+            ("merge", "", r#"{"into":"7J6R-T7HA"}"#),
+            ("publication", "", r#"{"text":"Темний перехід."}"#),
             ("entries/1/redaction", "", r#"{"ranges":[[0,3]],"reason":"Дані."}"#),
         ] {
             let answer = self.call(sub, &case.reference, tail, query, body).await;
             assert_eq!((answer.status, answer.code().as_str()), (404, "case_not_found"), "{} × {tail}: {}", persona.name, answer.text);
         }
+        let bulk = json!({
+            "action": "reject", "reason": "spam", "text": "Це реклама.", "references": [case.reference], "expected": 1,
+        });
+        let request = Request::by_staff(sub, "POST", "/v1/staff/cities/kyiv/hazards/bulk", &[("city", "kyiv")]).body(&bulk);
+        let answer = self.at("bulk-hazards", request, "").await;
+        assert!(answer.status == 403 || answer.json()["results"][0]["code"] == "case_not_found", "{}: {}", persona.name, answer.text);
         for query in [
             "of=desk",
             "of=sent",

@@ -5,7 +5,9 @@
 use serde_json::{Value, json};
 use varta_domain::ids::PhotoId;
 use varta_domain::photo::{Photo, PhotoToken};
+use varta_domain::case::{CaseKind, Holder};
 use varta_testkit::{Bench, city, events};
+use varta_tests::desk;
 use varta_tests::documented::{self, spent};
 use varta_tests::edge::Edge;
 use varta_tests::requests::Request;
@@ -213,6 +215,64 @@ async fn what_staff_change_costs_what_the_table_says() {
         ("move-station", &station, "move-station"),
         ("set-district-stage", &stage, "set-district-stage"),
         ("list-changes", &list, "list-changes"),
+    ];
+    hold(&bench, &edge, &calls).await;
+}
+
+/// A call by a member of staff: what follows the city, and the body.
+fn by_staff(sub: &str, method: &str, tail: &str, reference: &str, body: &Value) -> Value {
+    let path = [("city", "kyiv"), ("reference", reference), ("seq", "1"), ("id", "lamp")];
+    let (tail, query) = tail.split_once('?').unwrap_or((tail, ""));
+    let request =
+        Request::by_staff(sub, method, &format!("/v1/staff/cities/kyiv/{tail}"), &path[..if tail == "saved-replies" { 1 } else { 4 }]);
+    let mut event = if body.is_null() { request.event() } else { request.body(body).event() };
+    event["rawQueryString"] = json!(query);
+    event
+}
+
+#[tokio::test]
+async fn what_the_desk_does_costs_what_the_table_says() {
+    let (bench, case) = seeded::open().await;
+    let now = seeded::now();
+    let staff = desk::staff();
+    for persona in &staff {
+        bench.store.put_staff(&persona.profile).await.expect("a profile");
+    }
+    let sub = |name: &str| staff.iter().find(|persona| persona.name == name).expect("staff").profile.sub.as_str().to_owned();
+    let mut others = Vec::new();
+    for (number, kind, holder) in [
+        (1, CaseKind::Question, Holder::Partner { body: desk::body(desk::PARTNER) }),
+        (2, CaseKind::CrimeReport, Holder::Division { body: desk::body(desk::DIVISION) }),
+    ] {
+        let mut change = desk::filed(number, kind, "hol-18", desk::route(holder), now);
+        change.case.directory = case.directory.clone();
+        others.push(varta_tests::courier::file(&bench, change, now).await.reference.to_string());
+    }
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let of_case = |method: &str, tail: &str, body: Value| {
+        by_staff(seeded::MODERATOR_SUB, method, &format!("cases/{REFERENCE}{tail}"), REFERENCE, &body)
+    };
+    let of_other = |who: &str, at: usize, tail: &str, body: Value| {
+        by_staff(&sub(who), "POST", &format!("cases/{}/{tail}", others[at]), &others[at], &body)
+    };
+    let inbox = by_staff(seeded::OFFICER_SUB, "GET", "queue?of=officer", "", &Value::Null);
+    let read = of_case("GET", "", Value::Null);
+    // Categories and articles are read once a version.
+    edge.call("staff-case", &read, now).await;
+    edge.call("staff-queue", &inbox, now).await;
+    let reply = json!({ "name": "Ліхтар", "uk": "Передано.", "en": "Passed on." });
+    let calls = [
+        ("staff-queue", &inbox, "staff-queue, inbox of a beat"),
+        ("staff-case", &read, "staff-case"),
+        ("claim-case", &of_case("PUT", "/claim", Value::Null), "claim-case"),
+        ("triage-case", &of_case("POST", "/hand-over", json!({ "to": "desk", "reason": "Не наше." })), "triage-case, hand-over"),
+        ("redact-entry", &of_case("POST", "/entries/1/redaction", json!({ "ranges": [[0, 3]], "reason": "Дані." })), "redact-entry"),
+        ("triage-case", &of_case("POST", "/question", json!({ "text": "Де саме?" })), "triage-case, question"),
+        ("draft-answer", &of_other("partner", 0, "draft", json!({ "text": "Ось що каже закон." })), "draft-answer"),
+        ("register-case", &of_other("division", 1, "register-number", json!({ "number": "ЄО 1" })), "register-case"),
+        ("saved-replies", &by_staff(seeded::MODERATOR_SUB, "PUT", "saved-replies/lamp", "", &reply), "saved-replies, write"),
+        ("saved-replies", &by_staff(seeded::MODERATOR_SUB, "GET", "saved-replies", "", &Value::Null), "saved-replies, list"),
     ];
     hold(&bench, &edge, &calls).await;
 }

@@ -72,7 +72,25 @@ const OF_CASES: &[(&str, Right, &str)] = &[
     ("POST /rejection", Right::Triage, r#"{"reason":"spam","text":"Це реклама."}"#),
     ("POST /question", Right::Triage, r#"{"text":"Де саме?"}"#),
     ("POST /undo", Right::Triage, "{}"),
+    ("POST /forwarding", Right::Triage, r#"{"body":"lamps"}"#),
+    ("POST /merge", Right::Triage, r#"{"into":"{other}"}"#),
+    ("PUT /publication", Right::Triage, r#"{"text":"Темний перехід."}"#),
+    ("DELETE /publication", Right::Triage, ""),
     ("POST /entries/{seq}/redaction", Right::Triage, r#"{"ranges":[[0,3]],"reason":"Чужі дані."}"#),
+];
+
+/// Everybody of the city.
+const IN_KYIV: &[&str] = &[
+    "moderator",
+    "coordinator",
+    "officer",
+    "officer of another beat",
+    "supervisor",
+    "supervisor of another district",
+    "division",
+    "another division",
+    "partner",
+    "another partner",
 ];
 
 /// Routes of a city: the query, what is sent, and who may. Everybody else is refused.
@@ -86,6 +104,13 @@ const OF_CITIES: &[(&str, &str, &str, &[&str])] = &[
     ("GET /saved-replies", "", "", &["moderator", "coordinator", "division", "another division", "partner", "another partner"]),
     ("PUT /saved-replies/{id}", "", r#"{"name":"Ліхтар","uk":"Передано.","en":"Passed on."}"#, &["moderator", "coordinator"]),
     ("DELETE /saved-replies/{id}", "", "", &["moderator", "coordinator"]),
+    // Each of the cases is asked for itself: whose none of them is, changes none.
+    (
+        "POST /hazards/bulk",
+        "",
+        r#"{"action":"reject","reason":"spam","text":"Це реклама.","references":["7J6R-T7HA"],"expected":1}"#,
+        IN_KYIV,
+    ),
     ("GET /changes", "", "", &["coordinator"]),
     ("PUT /beats/{beat}/officer", "", r#"{"officer":null}"#, &["coordinator", "supervisor"]),
     ("PUT /beats/{beat}/substitutes/{from}", "", r#"{"officer":"o-2","to":"2026-12-14"}"#, &["coordinator", "supervisor"]),
@@ -225,6 +250,12 @@ async fn each_route_of_a_case_lets_in_whose_it_is_and_nobody_else() {
             for persona in &staff {
                 number += 1;
                 let case = fresh(&bench, number, &held).await;
+                let other = if short.ends_with("/merge") {
+                    fresh(&bench, number + 100_000, &held).await.reference.to_string()
+                } else {
+                    String::new()
+                };
+                let body = &body.replace("{other}", &other);
                 let answer = send(&edge, &routes[&route], persona, &route, case.reference.as_str(), query, body).await;
                 let reads = held.readers.contains(&persona.name);
                 let fits = match (reads, reads && may(*right, persona.name, &held)) {

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use jiff::SignedDuration;
-use serde_json::{Value, json};
-use varta_domain::case::{Case, MAX_FOLLOW_UPS};
-use varta_domain::ids::PhotoId;
 use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use varta_domain::case::{Actor, Case, CaseKind, Holder, MAX_FOLLOW_UPS, MAX_QUESTIONS, Raise, transition};
+use varta_domain::ids::{CategoryId, PhotoId};
 use varta_domain::post::Substitution;
 use varta_domain::reference::LinkToken;
+use varta_domain::text::MessageText;
 use varta_runtime::access::MAX_WRONG_KEYS;
 use varta_runtime::log::LogCode;
 use varta_store::OfficerLink;
@@ -22,7 +23,7 @@ use varta_tests::courier::items;
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 use varta_tests::seeded::{self, COORDINATOR_SUB, KEY, OFFICER_SUB, REFERENCE, TOKEN};
-use varta_tests::{courier, kyiv, logged};
+use varta_tests::{courier, desk, kyiv, logged};
 
 const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
 const ADDRESS: &str = "вул. Васильківська, 12";
@@ -359,6 +360,71 @@ async fn duties(met: &mut Met) {
     met.note(&call(&edge, "change-post", substitute("2026-12-10", "of-17", "2026-12-11")).await, "too_many_entries");
 }
 
+/// What the desk asks for and cannot be.
+async fn of_the_desk(met: &mut Met) {
+    let (bench, now) = (desk::town().await, seeded::now());
+    for persona in desk::staff() {
+        bench.store.put_staff(&persona.profile).await.expect("a profile");
+    }
+    bench.store.put_staff(&seeded::moderator(seeded::MODERATOR_SUB)).await.expect("a profile");
+    let edge = Edge::new(&bench);
+    let mut number = 0;
+    let mut filed = async |kind: CaseKind, conflict: bool| {
+        number += 1;
+        let route = desk::route(Holder::Desk);
+        let route = if conflict { route.with_conflict(Vec::new()) } else { route };
+        let mut change = desk::filed(number, kind, "hol-01", route, now);
+        change.case.category = (kind == CaseKind::Hazard).then(|| CategoryId::parse("lighting").expect("a slug"));
+        courier::file(&bench, change, now).await
+    };
+    let call = async |sub: &str, case: &Case, operation: &str, method: &str, tail: &str, body: Value, at: Timestamp| {
+        let raw = format!("/v1/staff/cities/kyiv/cases/{}/{tail}", case.reference);
+        let path = [("city", "kyiv"), ("reference", case.reference.as_str()), ("seq", "1")];
+        edge.call(operation, &Request::by_staff(sub, method, &raw, &path).body(&body).event(), at).await
+    };
+    let (one, two) = (seeded::MODERATOR_SUB.to_owned(), desk::staff()[0].profile.sub.as_str().to_owned());
+    let question = filed(CaseKind::Question, false).await;
+    let body_of = |ranges: Value| json!({ "ranges": ranges, "reason": "Чужі дані." });
+    let refused = [
+        ("redaction_malformed", "redact-entry", "entries/1/redaction", body_of(json!([[0, 9_000]]))),
+        ("body_unknown", "triage-case", "hand-over", json!({ "to": "division", "body": "lamps" })),
+        ("category_unknown", "triage-case", "correction", json!({ "category": "theft" })),
+        ("officer_unknown", "triage-case", "conflict", json!({ "about": ["o-99"] })),
+        ("not_undoable", "triage-case", "undo", json!({})),
+        ("not_for_this_case", "register-case", "register-number", json!({ "number": "ЄО 1" })),
+        ("article_unknown", "answer-case", "answer", json!({ "text": "Ось.", "guidance": ["no-such"] })),
+    ];
+    for (code, operation, tail, body) in refused {
+        met.note(&call(&one, &question, operation, "POST", tail, body, now).await, code);
+    }
+    let path = [("city", "kyiv"), ("reference", question.reference.as_str())];
+    let raw = format!("/v1/staff/cities/kyiv/cases/{}/answer-draft", question.reference);
+    let mut draft = Request::by_staff(&one, "GET", &raw, &path).event();
+    draft["rawQueryString"] = json!("article=no-such");
+    met.note(&edge.call("staff-case", &draft, now).await, "article_unknown");
+    let ask = || json!({ "text": "Де саме?" });
+    met.note(&call(&one, &question, "triage-case", "POST", "question", ask(), question.plan.overdue_at).await, "overdue");
+    let asked = filed(CaseKind::Question, false).await;
+    let often = transition(
+        &Case { questions: MAX_QUESTIONS, ..asked.clone() },
+        Raise { by: Actor::System, reason: MessageText::parse("Терміново.").expect("words") },
+        now,
+    )
+    .expect("open");
+    courier::commit(&bench, &often, now).await;
+    met.note(&call(&one, &asked, "triage-case", "POST", "question", ask(), now).await, "too_many_questions");
+    assert_eq!(call(&two, &question, "claim-case", "PUT", "claim", json!({}), now).await.status, 200);
+    met.note(&call(&one, &question, "answer-case", "POST", "answer", json!({ "text": "Так." }), now).await, "claimed_by_other");
+    let complaint = filed(CaseKind::Question, true).await;
+    let to_officer = call(&one, &complaint, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
+    met.note(&to_officer, "conflict_of_interest");
+    let message = filed(CaseKind::Message, false).await;
+    let public = call(&one, &message, "publish-case", "PUT", "publication", json!({ "text": "Темний перехід." }), now).await;
+    met.note(&public, "never_public");
+    let apart = call(&one, &message, "merge-cases", "POST", "merge", json!({ "into": complaint.reference }), now).await;
+    met.note(&apart, "not_duplicates");
+}
+
 /// A rating that confirms the case ends it; the next one is told the same as after any other.
 async fn ratings(met: &mut Met) {
     for solved in [true, false] {
@@ -412,6 +478,7 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     officers(&mut met).await;
     duties(&mut met).await;
     photos(&mut met).await;
+    of_the_desk(&mut met).await;
     ratings(&mut met).await;
     failures(&mut met).await;
     assert_eq!(met.0, documented());

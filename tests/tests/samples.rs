@@ -96,7 +96,7 @@ async fn a_refused_request_writes_nothing() {
         let same = written(&bench).await == before;
         let reads_only = events::sample(operation, &name)["requestContext"]["http"]["method"] == "GET"
             // What is so already is not written again.
-            || matches!(name.as_str(), "end-substitution" | "usual-hours");
+            || matches!(name.as_str(), "end-substitution" | "usual-hours" | "release" | "list" | "delete");
         assert_eq!(same, answer.status >= 400 || reads_only, "{operation}/{name}: {}", answer.status);
     }
 }
