@@ -13,7 +13,7 @@ use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::edge::{Edge, OPERATIONS};
 use varta_tests::requests::Request;
-use varta_tests::{documented, seeded};
+use varta_tests::{documented, outward_tour, seeded};
 
 type Touches = BTreeMap<String, BTreeSet<String>>;
 
@@ -77,6 +77,7 @@ async fn every_grant_is_used_and_nothing_else_is_touched() {
     OPERATIONS.iter().for_each(|operation| drop(touches.insert((*operation).to_owned(), in_init.clone())));
     of_samples(&mut touches).await;
     of_others(&mut touches).await;
+    outward_tour::tour(|operation, bench| note(&mut touches, operation, bench)).await;
     // `Scan` is the test's own look at a table.
     for seen in touches.values_mut() {
         seen.retain(|touch| !touch.starts_with("Scan "));
