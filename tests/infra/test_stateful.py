@@ -21,12 +21,12 @@ def test_tables_are_protected_recoverable_encrypted_and_forgetful(data, table):
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
 
-def test_the_main_table_streams_new_images_and_has_the_due_index(data):
+def test_the_main_table_streams_new_images_and_has_its_two_indexes(data):
     properties = data.resources["MainTable"]["Properties"]
     assert properties["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
-    (index,) = properties["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == "due"
-    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    due, queue = properties["GlobalSecondaryIndexes"]
+    assert (due["IndexName"], due["Projection"]) == ("due", {"ProjectionType": "KEYS_ONLY"})
+    assert (queue["IndexName"], queue["Projection"]) == ("queue", {"ProjectionType": "ALL"})
 
 
 def test_the_vault_has_a_key_of_its_own_and_no_stream(data):
