@@ -8,9 +8,7 @@ use varta_domain::ids::{BodyId, CategoryId};
 use varta_domain::place::Point;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_domain::text::MessageText;
-use varta_domain::triage::{
-    Body, BodyKind, BodyPhone, Category, Channel, FirstTo, Parts, Triage, Urgency, Visibility, WebAddress,
-};
+use varta_domain::triage::{Body, BodyKind, BodyPhone, Category, Channel, FirstTo, Parts, Triage, Urgency, Visibility, WebAddress};
 use varta_store::directory::Content;
 use varta_testkit::{Bench, city};
 

@@ -8,8 +8,8 @@ use varta_domain::reference::Reference;
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{LINK_BASE, items, look, notify_at, stream_of};
-use varta_tests::outward::{self, forwarding, on_case};
 use varta_tests::edge::{Answer, Edge};
+use varta_tests::outward::{self, forwarding, on_case};
 use varta_tests::requests::Request;
 use varta_tests::seeded;
 
@@ -122,7 +122,10 @@ async fn a_body_may_ask_for_time_but_not_for_ever() {
     assert_eq!((taken.status, taken.json()["state"].as_str()), (200, Some("forwarded")), "{}", taken.text);
     assert_eq!(scene.call("report-on-case", &later("2027-01-15"), now).await, taken);
     let (case, history) = look(&scene.bench, &scene.case.reference).await;
-    assert_eq!((case.forwarding.expect("sent").check_at, history.len()), (city::calendar().instant(jiff::civil::date(2027, 1, 16), jiff::civil::Time::midnight()).expect("in range"), 3));
+    assert_eq!(
+        (case.forwarding.expect("sent").check_at, history.len()),
+        (city::calendar().instant(jiff::civil::date(2027, 1, 16), jiff::civil::Time::midnight()).expect("in range"), 3)
+    );
     let missing = report(&token, &json!({ "report": "maybe", "text": "Так" }));
     assert_eq!(scene.call("report-on-case", &missing, now).await.code(), "report_missing");
 }
@@ -152,7 +155,11 @@ async fn the_page_of_a_clerk_gives_back_what_was_typed() {
         page.header("content-type", "application/x-www-form-urlencoded").raw_body(body).event()
     };
     let page = scene.call("report-on-case", &form("GET", ""), now).await;
-    assert!(page.status == 200 && page.text.contains("Не світить") | page.text.contains(WORDS) && page.text.contains("неділі, 20 грудня"), "{}", page.text);
+    assert!(
+        page.status == 200 && page.text.contains("Не світить") | page.text.contains(WORDS) && page.text.contains("неділі, 20 грудня"),
+        "{}",
+        page.text
+    );
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     let refused = scene.call("report-on-case", &form("POST", "report=in_progress&until=&text=%3Cb%3E"), now).await;
     assert!(refused.status == 400 && refused.text.contains("&lt;b&gt;") && refused.text.contains("checked"), "{}", refused.text);
@@ -168,7 +175,10 @@ async fn who_takes_no_mail_is_reached_by_hand() {
         let scene = scene().await;
         let sent = scene.call("forward-case", &forwarding(scene.reference(), body), seeded::now()).await;
         let delivery = &sent.json()["delivery"];
-        assert_eq!((delivery["channel"].as_str(), delivery["by_hand"].as_bool(), delivery[how].as_str()), (Some(channel), Some(true), Some(value)));
+        assert_eq!(
+            (delivery["channel"].as_str(), delivery["by_hand"].as_bool(), delivery[how].as_str()),
+            (Some(channel), Some(true), Some(value))
+        );
         assert!(scene.told(seeded::now()).await.is_empty());
     }
 }

@@ -27,7 +27,9 @@ fn routes() -> BTreeMap<String, String> {
             if let Some(found) = line.strip_prefix("Method: ") {
                 found.clone_into(&mut method);
             }
-            if let Some(found) = line.strip_prefix("Path: ").map(|found| found.trim_matches('"')).filter(|path| path.starts_with("/v1/staff/")) {
+            if let Some(found) =
+                line.strip_prefix("Path: ").map(|found| found.trim_matches('"')).filter(|path| path.starts_with("/v1/staff/"))
+            {
                 routes.insert(format!("{method} {found}"), operation.clone());
             }
         }
@@ -81,12 +83,7 @@ const OF_CITIES: &[(&str, &str, &str, &[&str])] = &[
     ("GET /queue", "of=officer&beat=hol-01", "", &["coordinator", "supervisor", "officer"]),
     ("GET /queue", "of=division", "", &["division", "another division"]),
     ("GET /queue", "of=partner", "", &["partner", "another partner"]),
-    (
-        "GET /saved-replies",
-        "",
-        "",
-        &["moderator", "coordinator", "division", "another division", "partner", "another partner"],
-    ),
+    ("GET /saved-replies", "", "", &["moderator", "coordinator", "division", "another division", "partner", "another partner"]),
     ("PUT /saved-replies/{id}", "", r#"{"name":"Ліхтар","uk":"Передано.","en":"Passed on."}"#, &["moderator", "coordinator"]),
     ("DELETE /saved-replies/{id}", "", "", &["moderator", "coordinator"]),
     ("GET /changes", "", "", &["coordinator"]),
@@ -148,7 +145,12 @@ fn held() -> Vec<Held> {
             Holder::Division { body: desk::body(DIVISION) },
             &["moderator", "coordinator", "division"],
         ),
-        one("question of the partner", CaseKind::Question, Holder::Partner { body: desk::body(PARTNER) }, &["moderator", "coordinator", "partner"]),
+        one(
+            "question of the partner",
+            CaseKind::Question,
+            Holder::Partner { body: desk::body(PARTNER) },
+            &["moderator", "coordinator", "partner"],
+        ),
         Held { complaint: true, ..one("complaint about officer o-1", CaseKind::Message, Holder::Officer, above) },
     ]
 }
@@ -253,7 +255,11 @@ async fn each_route_of_a_city_lets_in_whose_it_is_and_nobody_else() {
         for persona in &staff {
             let answer = send(&Edge::new(&bench), &routes[&route], persona, &route, "", query, body).await;
             let may = allowed.contains(&persona.name);
-            let fits = if may { !matches!(answer.status, 401 | 403 | 500..) } else { (answer.status, answer.code().as_str()) == (403, "not_yours") };
+            let fits = if may {
+                !matches!(answer.status, 401 | 403 | 500..)
+            } else {
+                (answer.status, answer.code().as_str()) == (403, "not_yours")
+            };
             if !fits {
                 wrong.push(format!("{} × {route}?{query}: {} {}", persona.name, answer.status, answer.text));
             }

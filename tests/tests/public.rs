@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use varta_domain::case::{Case, CaseKind};
 use varta_testkit::{Bench, city};
-use varta_tests::outward::{self, forwarding, hazard, on_case};
 use varta_tests::edge::{Answer, Edge};
+use varta_tests::outward::{self, forwarding, hazard, on_case};
 use varta_tests::requests::Request;
 use varta_tests::seeded;
 

@@ -94,7 +94,9 @@ impl Stand {
     pub const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
-            (Self::Offered, Self::Read | Self::Helped | Self::Filed) | (Self::Read, Self::Helped | Self::Filed) | (Self::Helped, Self::Filed)
+            (Self::Offered, Self::Read | Self::Helped | Self::Filed)
+                | (Self::Read, Self::Helped | Self::Filed)
+                | (Self::Helped, Self::Filed)
         )
     }
 }

@@ -79,7 +79,8 @@ pub fn added(reference: &Reference, due_on: Date, link: &str) -> Mail {
 /// The mail to a division or a partner in whose queue a case waits.
 #[must_use]
 pub fn waits(reference: &Reference) -> Mail {
-    let body = format!("У вашій черзі у Варті чекає звернення {reference}. Увійдіть зі своїм обліковим записом, щоб його прочитати.\n{SIGNED}");
+    let body =
+        format!("У вашій черзі у Варті чекає звернення {reference}. Увійдіть зі своїм обліковим записом, щоб його прочитати.\n{SIGNED}");
     Mail { subject: format!("Varta {reference}: in your queue"), body }
 }
 

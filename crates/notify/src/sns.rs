@@ -74,10 +74,8 @@ impl Publisher {
     /// # Errors
     /// [`PublishError`].
     pub async fn mail(&self, city: &CitySlug, to: &str, mail: &Mail) -> Result<(), PublishError> {
-        let attributes = HashMap::from([
-            ("city".to_owned(), attribute("String", city.as_str())?),
-            ("recipient".to_owned(), attribute("String", to)?),
-        ]);
+        let attributes =
+            HashMap::from([("city".to_owned(), attribute("String", city.as_str())?), ("recipient".to_owned(), attribute("String", to)?)]);
         let sent = self
             .client
             .publish()

@@ -21,15 +21,22 @@ const ATTEMPTS: usize = 4;
 /// What is close enough to a question to answer it: the best articles and published questions, those first that fit
 /// best; nothing where nothing is near.
 #[must_use]
-pub fn close(library: &Library, answered: &Answered, question: &str, context: &CityContext, now: Timestamp, lang: Lang) -> Vec<(String, Value)> {
+pub fn close(
+    library: &Library,
+    answered: &Answered,
+    question: &str,
+    context: &CityContext,
+    now: Timestamp,
+    lang: Lang,
+) -> Vec<(String, Value)> {
     let question: String = question.chars().take(MAX_QUERY_CHARS).collect();
     let today = context.calendar.local(now).date();
-    let articles = library.search(&question, MAX_OFFERED).filter(|(_, hit)| hit.close).map(|(article, hit)| {
-        (hit.score, article.id.to_string(), view::guidance::hit(view::guidance::short(article, today, lang), &hit))
-    });
+    let articles = library
+        .search(&question, MAX_OFFERED)
+        .filter(|(_, hit)| hit.close)
+        .map(|(article, hit)| (hit.score, article.id.to_string(), view::guidance::hit(view::guidance::short(article, today, lang), &hit)));
     let questions = answered.search(&question, MAX_OFFERED).filter(|(_, hit)| hit.close);
-    let questions =
-        questions.map(|(found, hit)| (hit.score, found.reference.to_string(), view::public::question_found(found, hit.close)));
+    let questions = questions.map(|(found, hit)| (hit.score, found.reference.to_string(), view::public::question_found(found, hit.close)));
     let mut all: Vec<(f32, String, Value)> = articles.chain(questions).collect();
     all.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     all.into_iter().take(MAX_OFFERED).map(|(_, id, shown)| (id, shown)).collect()

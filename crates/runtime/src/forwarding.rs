@@ -44,7 +44,7 @@ impl<'a> Order<'a> {
     /// # Errors
     /// 400 for words or a term that cannot be, 422 for a body that the city does not have.
     pub fn new(asked: &Asked<'_>, triage: &'a Triage, context: &CityContext, now: Timestamp) -> Result<Self, Problem> {
-        let to = BodyId::parse(asked.body).ok().and_then(|id| triage.body(&id)).ok_or_else(refusals::body_unknown)?;
+        let to = BodyId::parse(asked.body).ok().and_then(|id| triage.body(&id)).ok_or_else(|| refusals::body_unknown("body"))?;
         let ground = desk::words(asked.ground.unwrap_or(&to.legal_ground), "ground")?;
         if ground.reveal().chars().count() > MAX_GROUND_CHARS {
             return Err(refusals::text("ground", &TextError::TooLong));

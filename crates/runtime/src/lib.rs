@@ -10,15 +10,15 @@ pub mod body_link;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod deflection;
 #[cfg(feature = "local-stage")]
 mod demo;
-pub mod deflection;
 pub mod desk;
 pub mod directory;
 pub mod duty;
 pub mod faults;
-pub mod forwarding;
 pub mod filing;
+pub mod forwarding;
 pub mod http;
 pub mod idempotency;
 pub mod log;

@@ -11,8 +11,8 @@ use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
 pub use self::public::{
-    area_malformed, area_too_large, body_link_spent, body_unknown, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed,
-    hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed, hazard_not_found,
+    offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
 };
 use crate::problem::{Problem, Text};
 
@@ -118,17 +118,6 @@ pub fn body_unknown(field: &'static str) -> Problem {
             "A division, a partner or a responsible body has to be in the city’s directory, and of the kind that is needed.",
         ))
         .field(field)
-}
-
-/// No such category for a case of this kind.
-#[must_use]
-pub fn category_unknown() -> Problem {
-    Problem::new(422, "category_unknown", Text::new("Такої категорії немає", "No such category"))
-        .detail(Text::new(
-            "Категорія має бути в переліку міста для цього виду звернень.",
-            "It has to be in the city’s tree for this kind of case.",
-        ))
-        .field("category")
 }
 
 /// A redaction that lies outside the words of an entry.

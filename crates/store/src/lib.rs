@@ -18,9 +18,9 @@ mod outbox;
 mod photos;
 mod public;
 pub mod queue;
-mod senders;
 mod redactions;
 mod replies;
+mod senders;
 mod staff;
 mod transact;
 pub mod tries;
@@ -35,9 +35,9 @@ pub use self::links::{BodyLink, OfficerLink};
 pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
 pub use self::public::Supported;
-pub use self::senders::{Exhausted, Limits, Sender};
 pub use self::redactions::Redacted;
 pub use self::replies::MAX_REPLIES;
+pub use self::senders::{Exhausted, Limits, Sender};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

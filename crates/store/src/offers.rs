@@ -75,11 +75,7 @@ impl Store {
         let values = [(":next", text(next.name())), (":before", text(offer.stand.name()))];
         let moved = self.update(keys::offer(city, &offer.id), "SET #stand = :next", Some("#stand = :before"), names, values)?;
         let (before, after) = (offer.stand.counts(), next.counts());
-        let values = [
-            (":entity", text("stats")),
-            (":read", number(after.0 - before.0)),
-            (":helped", number(after.1 - before.1)),
-        ];
+        let values = [(":entity", text("stats")), (":read", number(after.0 - before.0)), (":helped", number(after.1 - before.1))];
         let counted = self.update(
             keys::stats(city, offer.day),
             "SET entity = :entity ADD deflected_read :read, deflected_helped :helped",

@@ -36,12 +36,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn public_hazard(
-        &self,
-        city: &CitySlug,
-        cell: MapCell,
-        reference: &Reference,
-    ) -> Result<Option<PublicHazard>, StoreError> {
+    pub async fn public_hazard(&self, city: &CitySlug, cell: MapCell, reference: &Reference) -> Result<Option<PublicHazard>, StoreError> {
         let key = key_item(keys::hazard(city, cell, reference));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
         found.item.map(|item| from_item("hazard", item)).transpose()

@@ -101,9 +101,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let triage = deps.desk.directory.triage(&member.context.city).await?;
     let work = match body.action {
         What::Answer => Work::Answer(desk::words(&body.text, "text")?, body.outcome),
-        What::Reject => {
-            Work::Reject(desk::words(&body.text, "text")?, body.reason.ok_or_else(refusals::reject_reason_missing)?)
-        }
+        What::Reject => Work::Reject(desk::words(&body.text, "text")?, body.reason.ok_or_else(refusals::reject_reason_missing)?),
         What::Publish => {
             let texts = PublicTexts { text: publication::words(&body.text, "text")?, answer: None };
             Work::Publish(Wanted { texts, point: None }, &triage)
@@ -140,8 +138,7 @@ fn shown(typed: &str, result: Result<Done, Problem>, call: &Call) -> Value {
 
 async fn one(deps: &Deps, member: &Member, typed: &str, work: &Work<'_>) -> Result<Done, Problem> {
     let reference = Reference::parse(typed).map_err(|_| refusals::case_not_found_for_staff())?;
-    let member =
-        Member { profile: member.profile.clone(), context: Arc::clone(&member.context), now: member.now, lang: member.lang };
+    let member = Member { profile: member.profile.clone(), context: Arc::clone(&member.context), now: member.now, lang: member.lang };
     let acting = Acting { desk: &deps.desk, member, reference };
     match work {
         Work::Answer(text, outcome) => {

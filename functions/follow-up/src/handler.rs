@@ -92,7 +92,9 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         match deps.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
             Created::Replay(stored) => return replay::answer(&key, &stored, call.body()),
-            Created::Stale | Created::ReferenceTaken => case = deps.access.head(&call).await?,
+            Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
+                case = deps.access.head(&call).await?
+            }
         }
     }
     Err(refusals::busy())

@@ -79,7 +79,8 @@ fn delivery(to: &Recipient, lang: Lang) -> Value {
     let channel = to.channel.name();
     match &to.channel {
         Channel::Email(_) => {
-            let next = lang.pick("Лист органові надсилається; він відповість за посиланням.", "A mail is on its way; the body replies by its link.");
+            let next = lang
+                .pick("Лист органові надсилається; він відповість за посиланням.", "A mail is on its way; the body replies by its link.");
             json!({ "channel": channel, "by_hand": false, "next": [next] })
         }
         Channel::Portal(page) => {

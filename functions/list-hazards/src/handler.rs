@@ -55,8 +55,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         hazards.retain(|hazard| point.metres_to(hazard.point) <= radius);
     }
     let triage = deps.directory.triage(&context.city).await?;
-    let features: Vec<_> =
-        hazards.iter().map(|hazard| view::public::feature(hazard, &triage, &context.calendar, call.lang)).collect();
+    let features: Vec<_> = hazards.iter().map(|hazard| view::public::feature(hazard, &triage, &context.calendar, call.lang)).collect();
     Reply::json(200, &json!({ "type": "FeatureCollection", "features": features }))?.header("cache-control", public::CACHED)
 }
 
@@ -67,7 +66,8 @@ fn part(call: &Call) -> Result<Part, Problem> {
     };
     match (call.query("bbox")?, call.query("lat")?, call.query("lon")?) {
         (Some(bbox), None, None) => {
-            let sides: Vec<f64> = bbox.split(',').map(|side| side.trim().parse().map_err(|_| refusals::area_malformed())).collect::<Result<_, _>>()?;
+            let sides: Vec<f64> =
+                bbox.split(',').map(|side| side.trim().parse().map_err(|_| refusals::area_malformed())).collect::<Result<_, _>>()?;
             let [west, south, east, north] = sides[..] else { return Err(refusals::area_malformed()) };
             Bounds::new(corner(south, west)?, corner(north, east)?).map(Part::Box).map_err(of)
         }

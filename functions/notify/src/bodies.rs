@@ -43,13 +43,7 @@ impl Courier {
         Ok(reached.waiting)
     }
 
-    async fn mail_body(
-        &self,
-        errand: &BodyErrand<'_>,
-        kind: BodyNotice,
-        body: &Body,
-        reached: &mut Reached,
-    ) -> Result<(), DeliveryError> {
+    async fn mail_body(&self, errand: &BodyErrand<'_>, kind: BodyNotice, body: &Body, reached: &mut Reached) -> Result<(), DeliveryError> {
         let line = format!("email-body-{}", kind.name());
         let notice = Notice { event: &errand.outbox.id, recipient: body.id.as_str(), channel: &line };
         let about = About { reference: &errand.outbox.reference, channel: "email", kind: kind.name(), now: errand.now };

@@ -6,9 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
-use varta_domain::case::{
-    Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition,
-};
+use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition};
 use varta_domain::lang::Lang;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
@@ -172,7 +170,7 @@ async fn given_before(deps: &Deps, case: &Case, found: &FoundLink, reported: &Re
 /// Whether that report is the last thing that happened to the case.
 async fn is_last(deps: &Deps, case: &Case, reported: &Reported) -> Result<bool, Problem> {
     let last = deps.store.case_entry(&case.city, &case.reference, case.entries).await?;
-    Ok(last.is_some_and(|last| {
-        matches!(&last.entry, Entry::BodyReported { text, report, .. } if *text == reported.text && *report == reported.report)
-    }))
+    Ok(last.is_some_and(
+        |last| matches!(&last.entry, Entry::BodyReported { text, report, .. } if *text == reported.text && *report == reported.report),
+    ))
 }

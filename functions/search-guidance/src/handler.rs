@@ -84,7 +84,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         }
     };
     let emergency = question.and_then(emergency::assess).map(|emergency| view::emergency::block(&emergency, call.lang));
-    Reply::json(200, &json!({ "emergency": emergency, "close": close, "results": results, "questions": answered }))?.header("cache-control", CACHED)
+    Reply::json(200, &json!({ "emergency": emergency, "close": close, "results": results, "questions": answered }))?
+        .header("cache-control", CACHED)
 }
 
 fn limit(text: &str) -> Result<usize, Problem> {

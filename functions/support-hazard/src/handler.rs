@@ -52,6 +52,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         Supported::Before => 0,
         Supported::Gone => return Err(refusals::hazard_not_found()),
     };
-    let next = call.lang.pick("Дякуємо: що більше людей це бачить, то швидше зроблять.", "Thank you: the more people see it, the sooner it is done.");
+    let next = call
+        .lang
+        .pick("Дякуємо: що більше людей це бачить, то швидше зроблять.", "Thank you: the more people see it, the sooner it is done.");
     Reply::json(200, &json!({ "reference": hazard.reference, "supports": hazard.supports + more, "next": [next] }))
 }

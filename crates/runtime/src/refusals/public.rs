@@ -7,14 +7,6 @@ use varta_domain::place::MAX_SIDE_METRES;
 
 use crate::problem::{Problem, Text};
 
-/// No such body in the city.
-#[must_use]
-pub fn body_unknown() -> Problem {
-    Problem::new(422, "body_unknown", Text::new("Такого органу немає", "No such body"))
-        .detail(Text::new("У довіднику міста немає органу з таким id.", "The directory of the city has no body of that id."))
-        .field("body")
-}
-
 /// A term of no days, or of more than the law gives.
 #[must_use]
 pub fn term(field: &'static str) -> Problem {
@@ -82,10 +74,8 @@ pub fn question_not_found() -> Problem {
 /// A hazard that has come to its end.
 #[must_use]
 pub fn hazard_closed() -> Problem {
-    Problem::new(409, "hazard_closed", Text::new("Це питання вже закрито", "It is closed")).detail(Text::new(
-        "Якщо небезпека знову є, позначте її новим зверненням.",
-        "If it is unsafe again, mark it anew.",
-    ))
+    Problem::new(409, "hazard_closed", Text::new("Це питання вже закрито", "It is closed"))
+        .detail(Text::new("Якщо небезпека знову є, позначте її новим зверненням.", "If it is unsafe again, mark it anew."))
 }
 
 /// A part of the map that is too large, or none.
@@ -122,7 +112,8 @@ pub fn point_missing() -> Problem {
 /// Something personal in words that everybody is to read: here nobody can let it stay.
 #[must_use]
 pub fn personal_for_all(field: &'static str, found: &[Found]) -> Problem {
-    let all: Vec<Value> = found.iter().map(|one| json!({ "field": field, "kind": one.kind.name(), "from": one.at.start, "to": one.at.end })).collect();
+    let all: Vec<Value> =
+        found.iter().map(|one| json!({ "field": field, "kind": one.kind.name(), "from": one.at.start, "to": one.at.end })).collect();
     Problem::new(409, "personal_data_found", Text::new("У тексті є особисті дані", "The text has personal data"))
         .detail(Text::new(
             "Приберіть телефони, пошту, картки, документи й адреси з квартирою: це прочитають усі.",
@@ -163,9 +154,6 @@ pub fn bulk_count_differs(count: usize) -> Problem {
 #[must_use]
 pub fn reject_reason_missing() -> Problem {
     Problem::new(400, "reject_reason_missing", Text::new("Не вказано причини", "No reason given"))
-        .detail(Text::new(
-            "Причина: abuse, spam, unclear або outside_city.",
-            "The reason is abuse, spam, unclear or outside_city.",
-        ))
+        .detail(Text::new("Причина: abuse, spam, unclear або outside_city.", "The reason is abuse, spam, unclear or outside_city."))
         .field("reason")
 }

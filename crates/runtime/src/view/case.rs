@@ -130,12 +130,8 @@ pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &
             Entry::Answered { .. } | Entry::Forwarded { .. } | Entry::BodyReported { .. } | Entry::CheckDue { .. } | Entry::Rejected { .. }
         )
     };
-    let answers: Vec<Value> = history
-        .iter()
-        .filter(|_| open)
-        .filter(is_answer)
-        .filter_map(|entry| entry::view(entry, calendar, lang, Reader::Author))
-        .collect();
+    let answers: Vec<Value> =
+        history.iter().filter(|_| open).filter(is_answer).filter_map(|entry| entry::view(entry, calendar, lang, Reader::Author)).collect();
     json!({
         "reference": other.reference,
         "state": other.state.name(),

@@ -12,6 +12,6 @@ pub mod help;
 pub mod hours;
 pub mod officer;
 pub mod page;
-pub mod public;
 pub mod photo;
+pub mod public;
 pub mod words;

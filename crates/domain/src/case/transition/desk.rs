@@ -81,14 +81,8 @@ pub struct FindConflict {
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &[
-        CaseState::Open,
-        CaseState::Waiting,
-        CaseState::Answered,
-        CaseState::Confirmed,
-        CaseState::Rejected,
-        CaseState::Merged,
-    ];
+    const FROM: &'static [CaseState] =
+        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
