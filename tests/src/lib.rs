@@ -7,6 +7,7 @@ pub mod documented;
 pub mod edge;
 pub mod logged;
 pub mod outward;
+pub mod outward_tour;
 pub mod requests;
 pub mod seeded;
 

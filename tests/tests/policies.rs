@@ -17,7 +17,7 @@ use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::edge::{Edge, OPERATIONS};
 use varta_tests::requests::Request;
-use varta_tests::{courier, desk, documented, seeded};
+use varta_tests::{courier, desk, documented, outward_tour, seeded};
 
 type Touches = BTreeMap<String, BTreeSet<String>>;
 
@@ -167,6 +167,7 @@ async fn every_grant_is_used_and_nothing_else_is_touched() {
     of_samples(&mut touches).await;
     of_others(&mut touches).await;
     of_the_desk(&mut touches).await;
+    outward_tour::tour(|operation, bench| note(&mut touches, operation, bench)).await;
     // `Scan` is the test's own look at a table.
     for seen in touches.values_mut() {
         seen.retain(|touch| !touch.starts_with("Scan "));
