@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 # Without a caller: from the stream or from a schedule.
-ASYNCHRONOUS = {"Notify", "EscalateOverdue"}
+ASYNCHRONOUS = {"Notify", "NotifyAuthor", "SendDigests", "EscalateOverdue"}
 
 
 def operation_of(function: dict) -> str:
@@ -88,12 +88,15 @@ def test_schedules_have_a_failure_queue_and_bounded_retries(functions, name):
     json.loads(schedule["Properties"]["Input"])
 
 
-def test_the_stream_carries_new_outbox_items_only_and_gives_up_in_bounds(functions):
-    stream = functions["Notify"]["Properties"]["Events"]["Outbox"]["Properties"]
+@pytest.mark.parametrize(
+    ("name", "event", "entity"), [("Notify", "Outbox", "outbox"), ("NotifyAuthor", "Letters", "letter")]
+)
+def test_the_stream_carries_new_items_of_one_kind_only_and_gives_up_in_bounds(functions, name, event, entity):
+    stream = functions[name]["Properties"]["Events"][event]["Properties"]
     (pattern,) = stream["FilterCriteria"]["Filters"]
     assert json.loads(pattern["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"entity": {"S": ["outbox"]}}},
+        "dynamodb": {"NewImage": {"entity": {"S": [entity]}}},
     }
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
@@ -110,6 +113,19 @@ def test_failure_queues_are_encrypted_and_keep_for_two_weeks(app):
         assert queue["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_contacts_can_be_reached_by_one_function_only(functions):
+def test_no_more_than_two_functions_read_the_stream(functions):
+    # More than two readers of a shard are throttled.
+    readers = {n for n, f in functions.items() for e in f["Properties"]["Events"].values() if e["Type"] == "DynamoDB"}
+    assert readers == {"Notify", "NotifyAuthor"}
+
+
+def test_the_vault_is_reached_by_who_files_and_who_writes_to_people_only(functions):
     holders = {name for name, f in functions.items() if "VARTA_VAULT_TABLE" in str(f["Properties"].get("Environment"))}
-    assert holders == {"SubmitMessage"}
+    assert holders == {
+        "SubmitMessage",
+        "NotifyAuthor",
+        "StopLetters",
+        "Follow",
+        "ManageSubscription",
+        "SendDigests",
+    }

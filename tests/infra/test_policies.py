@@ -9,6 +9,7 @@ from conftest import ROOT, many
 MAIN = "varta-${Stage}-table-arn"
 VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
+DELETE = "dynamodb:DeleteItem"
 
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
@@ -18,7 +19,7 @@ ITEMS = {
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": {
         (GET, MAIN, ("CITY#*", "DIR#*")),
-        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*")),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*")),
         (PUT, VAULT, ("CASE#*",)),
     },
     "read-case": {
@@ -29,7 +30,7 @@ ITEMS = {
     },
     "follow-up": {
         (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "PEPPER#*")),
-        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "PEPPER#*")),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
     },
     "rate-answer": {
@@ -41,7 +42,7 @@ ITEMS = {
     "answer-case": {
         (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
         (QUERY, MAIN, ("CASE#*",)),
-        (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
     },
     "change-post": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
@@ -67,6 +68,42 @@ ITEMS = {
         (PUT, MAIN, ("LINK#*",)),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
+    "stop-letters": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
+        (PUT, MAIN, ("PEPPER#*",)),
+        (UPDATE, MAIN, ("TRIES#*",)),
+        (PUT, VAULT, ("STOP#*",)),
+        (UPDATE, VAULT, ("STOP#*",)),
+    },
+    "follow": {
+        (GET, MAIN, ("CITY#*", "PEPPER#*")),
+        (PUT, MAIN, ("PEPPER#*",)),
+        (GET, VAULT, ("STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("SUB#*", "PEPPER#*")),
+        (UPDATE, VAULT, ("ASKS#*",)),
+    },
+    "manage-subscription": {
+        (GET, MAIN, ("CITY#*",)),
+        (GET, VAULT, ("SUB#*", "PEPPER#*")),
+        (PUT, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
+        (DELETE, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
+        (UPDATE, VAULT, ("ACTIVE#*",)),
+    },
+    "send-digests": {
+        (UPDATE, MAIN, ("LEDGER#*",)),
+        (GET, VAULT, ("STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("STOP#*",)),
+        (QUERY, VAULT, ("DIGEST#*", "NEWS#*")),
+        (DELETE, VAULT, ("NEWS#*",)),
+    },
+    "notify-author": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "LETTER#*")),
+        (QUERY, f"{MAIN}/index/due", ("letter#*",)),
+        (UPDATE, MAIN, ("LEDGER#*", "LETTER#*")),
+        (GET, VAULT, ("CASE#*", "STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("STOP#*", "PEPPER#*", "NEWS#*")),
+        (QUERY, VAULT, ("FOLLOW#*",)),
+    },
     "escalate-overdue": {
         (QUERY, f"{MAIN}/index/due", ("due#*",)),
         (GET, MAIN, ("CITY#*", "CASE#*")),
@@ -74,15 +111,31 @@ ITEMS = {
     },
 }
 
+# What DynamoDB asks of who uses the vault.
+VAULT_KEY = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    "submit-message": {
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
+    "submit-message": VAULT_KEY,
+    "stop-letters": VAULT_KEY,
+    "manage-subscription": VAULT_KEY,
+    "follow": VAULT_KEY | {"ses:SendEmail", "sns:Publish"},
+    "send-digests": VAULT_KEY | {"ses:SendEmail", "sns:Publish", "sqs:SendMessage"},
+    "notify-author": VAULT_KEY
+    | {
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "ses:SendEmail",
+        "sns:Publish",
+        "sqs:SendMessage",
     },
     "notify": {
         "dynamodb:DescribeStream",
@@ -95,7 +148,7 @@ BESIDES = {
     "escalate-overdue": {"sqs:SendMessage"},
 }
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY}
+ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY, DELETE}
 
 
 def logical(operation: str) -> str:
@@ -168,8 +221,9 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-def test_the_vault_key_is_of_use_through_the_database_only(app):
-    (statement,) = (s for s in statements(app, "submit-message") if s["Sid"] == "UseVaultKeyThroughDynamoDb")
+@pytest.mark.parametrize("operation", sorted(name for name, more in BESIDES.items() if more >= VAULT_KEY))
+def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
+    (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }
@@ -182,6 +236,25 @@ def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):
     assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
 
 
+def test_contacts_are_read_by_who_writes_to_authors_only():
+    readers = {
+        operation
+        for operation, grants in ITEMS.items()
+        for action, place, keys in grants
+        if place == VAULT and action in (GET, QUERY) and "CASE#*" in keys
+    }
+    assert readers == {"notify-author"}
+
+
+@pytest.mark.parametrize("operation", sorted(name for name, more in BESIDES.items() if "ses:SendEmail" in more))
+def test_letters_leave_by_phone_and_by_mail_of_this_account(app, operation):
+    (mail,) = (s for s in statements(app, operation) if s["Action"] == "ses:SendEmail")
+    identities = {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
+    assert mail["Resource"] == {"Fn::If": ["IsLocal", "*", identities]}
+    (sms,) = (s for s in statements(app, operation) if s["Action"] == "sns:Publish")
+    assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
 def test_demonstration_items_are_reached_in_the_local_stage_only(app):
     demo = {name: r for name, r in app.resources.items() if "DEMO#" in str(r)}
     assert set(demo) == {"ReadDemoItems", "CountDemoFaults"}
@@ -191,7 +264,7 @@ def test_demonstration_items_are_reached_in_the_local_stage_only(app):
         assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == ["DEMO#*"]
     roles = [role["Ref"] for role in demo["ReadDemoItems"]["Properties"]["Roles"]]
     assert roles == sorted(f"{name}Role" for name in app.of_type("AWS::Serverless::Function"))
-    assert demo["CountDemoFaults"]["Properties"]["Roles"] == [{"Ref": "NotifyRole"}]
+    assert demo["CountDemoFaults"]["Properties"]["Roles"] == [{"Ref": "NotifyAuthorRole"}, {"Ref": "NotifyRole"}]
 
 
 @pytest.mark.parametrize("template", ["app", "data"])
@@ -230,7 +303,12 @@ def test_roles_that_sam_makes_are_narrow_too(translated):
         for name, r in translated["Resources"].items()
         if r["Type"] == "AWS::IAM::Role" and name.endswith("SweepRole")
     }
-    assert set(made) == {"NotifySweepRole", "EscalateOverdueSweepRole"}
+    assert set(made) == {
+        "NotifySweepRole",
+        "NotifyAuthorSweepRole",
+        "SendDigestsSweepRole",
+        "EscalateOverdueSweepRole",
+    }
     for role in made.values():
         for policy in role["Properties"]["Policies"]:
             for statement in many(policy["PolicyDocument"]["Statement"]):

@@ -10,7 +10,7 @@ use notify::{Courier, Outcome};
 use serde_json::{Value, json};
 use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::city::City;
-use varta_domain::contact::{Email, Phone};
+use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::ids::DirectoryVersion;
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::reference::Reference;
@@ -178,6 +178,11 @@ pub fn message_to(city: &City, beat: &str, seed: u8, now: Timestamp) -> Change {
 
 /// Files a change as `submit-message` does.
 pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
+    file_with(bench, change, None, now).await
+}
+
+/// The same, with the contact of its author.
+pub async fn file_with(bench: &Bench, change: Change, contact: Option<Contact>, now: Timestamp) -> Case {
     let case = change.case.clone();
     let idempotency = IdempotencyRecord {
         operation: "submit-message",
@@ -185,7 +190,7 @@ pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
         fingerprint: String::new(),
         sealed: Vec::new(),
     };
-    let created = bench.store.create_case(NewCase { change, contact: None, idempotency }, now).await.expect("filed");
+    let created = bench.store.create_case(NewCase { change, contact, idempotency }, now).await.expect("filed");
     assert_eq!(created, Created::New);
     case
 }

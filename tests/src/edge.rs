@@ -6,7 +6,10 @@ use lambda_http::Body;
 use serde_json::Value;
 use varta_runtime::clock::Clock;
 use varta_runtime::http::respond;
-use varta_testkit::Bench;
+use varta_testkit::{Bench, city};
+
+use crate::courier::LINK_BASE;
+use crate::letters::Post;
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +68,15 @@ pub struct Edge {
     set_district_stage: set_district_stage::Deps,
     move_station: move_station::Deps,
     change_post: change_post::Deps,
+    stop_letters: stop_letters::Deps,
+    follow: follow::Deps,
+    manage_subscription: manage_subscription::Deps,
+    /// What went out.
+    pub post: Post,
 }
 
 /// The HTTP operations.
-pub const OPERATIONS: [&str; 14] = [
+pub const OPERATIONS: [&str; 17] = [
     "find-officer",
     "suggest-addresses",
     "search-guidance",
@@ -83,6 +91,9 @@ pub const OPERATIONS: [&str; 14] = [
     "move-station",
     "set-district-stage",
     "list-changes",
+    "stop-letters",
+    "follow",
+    "manage-subscription",
 ];
 
 impl Edge {
@@ -90,6 +101,8 @@ impl Edge {
     #[must_use]
     pub fn new(bench: &Bench) -> Self {
         let store = &bench.store;
+        let post = Post::default();
+        let ways = follow::Ways { sms: post.sms(), mailer: post.mailer(), link_base: LINK_BASE.to_owned() };
         Self {
             find_officer: find_officer::Deps::new(store),
             submit_message: submit_message::Deps::new(store),
@@ -105,6 +118,10 @@ impl Edge {
             set_district_stage: set_district_stage::Deps::new(store),
             move_station: move_station::Deps::new(store),
             change_post: change_post::Deps::new(store),
+            stop_letters: stop_letters::Deps::new(store),
+            follow: follow::Deps::new(store, ways, Clock::fixed(city::friday_evening())),
+            manage_subscription: manage_subscription::Deps::new(store),
+            post,
         }
     }
 
@@ -125,6 +142,9 @@ impl Edge {
             self.set_district_stage.cities(),
             self.move_station.cities(),
             self.change_post.cities(),
+            self.stop_letters.cities(),
+            self.follow.cities(),
+            self.manage_subscription.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -150,6 +170,9 @@ impl Edge {
             "move-station" => respond(request, &clock, |call| move_station::handle(&self.move_station, call)).await,
             "set-district-stage" => respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call)).await,
             "list-changes" => respond(request, &clock, |call| list_changes::handle(&self.list_changes, call)).await,
+            "stop-letters" => respond(request, &clock, |call| stop_letters::handle(&self.stop_letters, call)).await,
+            "follow" => respond(request, &clock, |call| follow::handle(&self.follow, call)).await,
+            "manage-subscription" => respond(request, &clock, |call| manage_subscription::handle(&self.manage_subscription, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

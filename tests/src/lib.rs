@@ -4,6 +4,7 @@
 pub mod courier;
 pub mod documented;
 pub mod edge;
+pub mod letters;
 pub mod logged;
 pub mod requests;
 pub mod seeded;

@@ -29,5 +29,7 @@ pub mod reference;
 pub mod sla;
 mod spelling;
 pub mod staff;
+pub mod stop;
+pub mod subscription;
 pub mod text;
 pub mod triage;

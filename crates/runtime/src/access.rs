@@ -91,7 +91,10 @@ impl Access {
     }
 
     /// Where a call comes from, as a tag that nobody can turn back once the day's pepper is forgotten.
-    async fn source(&self, call: &Call) -> Result<String, Problem> {
+    ///
+    /// # Errors
+    /// [`Problem`] when the table does not answer.
+    pub async fn source(&self, call: &Call) -> Result<String, Problem> {
         let today = call.now.to_zoned_datetime(TimeZone::UTC).date();
         let known = self.pepper.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let pepper = match known {

@@ -9,6 +9,7 @@ pub mod aws;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod contact_tag;
 #[cfg(feature = "local-stage")]
 mod demo;
 pub mod directory;

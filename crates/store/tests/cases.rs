@@ -149,7 +149,7 @@ async fn conflicts_without_end_are_given_up_and_nothing_is_written() {
 #[tokio::test]
 async fn the_contact_goes_to_the_vault_and_nowhere_else() {
     let bench = Bench::start().await;
-    let contact = Contact { phone: Some(Phone::parse("0441234567").unwrap()), email: None };
+    let contact = Contact { phone: Some(Phone::parse("0441234567").unwrap()), email: None, safe: None };
     let case = NewCase { contact: Some(contact), ..new_case(1, "k1") };
     bench.store.create_case(case, city::friday_evening()).await.unwrap();
     assert!(!format!("{:?}", bench.all_items(dynamo::TABLE).await).contains("1234567"));

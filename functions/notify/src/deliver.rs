@@ -154,7 +154,7 @@ impl Courier {
         reached: &mut Reached,
     ) -> Result<(), DeliveryError> {
         let line = format!("{channel}-{}", errand.kind.name());
-        let notice = Notice { event: &errand.outbox.id, recipient, channel: &line };
+        let notice = Notice { event: &errand.outbox.id, recipient: recipient.as_str(), channel: &line };
         match self.store.claim(notice, errand.now).await? {
             Claim::Sent => {
                 reached.settled += 1;

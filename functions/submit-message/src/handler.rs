@@ -151,7 +151,7 @@ fn contact(body: ContactBody) -> Result<Contact, Problem> {
     if phone.is_none() && email.is_none() {
         return Err(refusals::contact_empty());
     }
-    Ok(Contact { phone, email })
+    Ok(Contact { phone, email, safe: None })
 }
 
 fn place(body: &Body) -> Result<Where, Problem> {

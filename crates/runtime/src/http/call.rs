@@ -24,6 +24,7 @@ pub struct Call {
     pub source: Source,
     is_page: bool,
     is_delete: bool,
+    is_post: bool,
     path: BTreeMap<String, String>,
     query: Vec<(String, String)>,
     headers: lambda_http::http::HeaderMap,
@@ -67,23 +68,26 @@ impl Call {
             .map(|map| map.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
             .unwrap_or_default();
         let is_delete = request.method() == lambda_http::http::Method::DELETE;
-        let (mut source, mut claims, mut is_page) = (Source::default(), None, false);
+        let is_post = request.method() == lambda_http::http::Method::POST;
+        let (mut source, mut claims, mut is_page, mut of_officers) = (Source::default(), None, false, false);
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
-            is_page = context.http.path.as_deref().is_some_and(|path| path.starts_with("/o/"));
+            let path = context.http.path.as_deref().unwrap_or_default();
+            of_officers = path.starts_with("/o/");
+            is_page = of_officers || path.starts_with("/u/") || path.starts_with("/s/");
             claims = context
                 .authorizer
                 .as_ref()
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
-        // The page is written in Ukrainian, the language officers serve in, whatever their phones ask for.
-        let lang = if is_page { Lang::Uk } else { asked };
+        // The officers' page is written in Ukrainian, the language they serve in, whatever their phones ask for.
+        let lang = if of_officers { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
-        Ok(Self { now, lang, source, is_page, is_delete, path, query, headers: parts.headers, body: body.to_vec(), claims })
+        Ok(Self { now, lang, source, is_page, is_delete, is_post, path, query, headers: parts.headers, body: body.to_vec(), claims })
     }
 
-    /// Whether it asks for the page of the short link rather than for JSON.
+    /// Whether it asks for the page of a short link rather than for JSON.
     #[must_use]
     pub const fn is_page(&self) -> bool {
         self.is_page
@@ -111,6 +115,12 @@ impl Call {
             (value, None) => Ok(value),
             _ => Err(Problem::new(400, "parameter_twice", Text::new("Параметр указано двічі", "A parameter is given twice")).field(name)),
         }
+    }
+
+    /// Whether something is to be done, rather than looked at.
+    #[must_use]
+    pub const fn is_post(&self) -> bool {
+        self.is_post
     }
 
     /// Whether something is to be taken away.
