@@ -6,8 +6,15 @@ import pytest
 from conftest import ROOT
 
 # Without a caller: from the stream, from a schedule or from S3; and where what they give up on waits.
-ASYNCHRONOUS = {"Notify": "SweepFailures", "EscalateOverdue": "SweepFailures", "ProcessPhoto": "PhotoFailures"}
-SCHEDULED = ["EscalateOverdue", "Notify"]
+ASYNCHRONOUS = {
+    "Notify": "SweepFailures",
+    "NotifyAuthor": "SweepFailures",
+    "SendDigests": "SweepFailures",
+    "EscalateOverdue": "SweepFailures",
+    "ProcessPhoto": "PhotoFailures",
+}
+SCHEDULED = ["EscalateOverdue", "Notify", "NotifyAuthor", "SendDigests"]
+
 
 
 def operation_of(function: dict) -> str:
@@ -89,12 +96,15 @@ def test_schedules_have_a_failure_queue_and_bounded_retries(functions, name):
     json.loads(schedule["Properties"]["Input"])
 
 
-def test_the_stream_carries_new_outbox_items_only_and_gives_up_in_bounds(functions):
-    stream = functions["Notify"]["Properties"]["Events"]["Outbox"]["Properties"]
+@pytest.mark.parametrize(
+    ("name", "event", "entity"), [("Notify", "Outbox", "outbox"), ("NotifyAuthor", "Letters", "letter")]
+)
+def test_the_stream_carries_new_items_of_one_kind_only_and_gives_up_in_bounds(functions, name, event, entity):
+    stream = functions[name]["Properties"]["Events"][event]["Properties"]
     (pattern,) = stream["FilterCriteria"]["Filters"]
     assert json.loads(pattern["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"entity": {"S": ["outbox"]}}},
+        "dynamodb": {"NewImage": {"entity": {"S": [entity]}}},
     }
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
@@ -135,6 +145,23 @@ def test_failure_queues_are_encrypted_and_keep_for_two_weeks(app):
         assert queue["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_the_vault_can_be_reached_by_these_functions_only(functions):
+def test_no_more_than_two_functions_read_the_stream(functions):
+    # More than two readers of a shard are throttled.
+    readers = {n for n, f in functions.items() for e in f["Properties"]["Events"].values() if e["Type"] == "DynamoDB"}
+    assert readers == {"Notify", "NotifyAuthor"}
+
+
+def test_the_vault_is_reached_by_who_files_and_who_writes_to_people_only(functions):
     holders = {name for name, f in functions.items() if "VARTA_VAULT_TABLE" in str(f["Properties"].get("Environment"))}
-    assert holders == {"SubmitMessage", "AskQuestion", "MarkHazard", "ReportCrime", "RedactEntry"}
+    assert holders == {
+        "SubmitMessage",
+        "AskQuestion",
+        "MarkHazard",
+        "ReportCrime",
+        "RedactEntry",
+        "NotifyAuthor",
+        "StopLetters",
+        "Follow",
+        "ManageSubscription",
+        "SendDigests",
+    }

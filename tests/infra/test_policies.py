@@ -19,14 +19,6 @@ DOOR = {
     (PUT, VAULT, ("CASE#*",)),
 }
 DOORS = ("submit-message", "ask-question", "mark-hazard", "report-crime")
-USE_VAULT_KEY = {
-    "kms:Decrypt",
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-}
 
 # Operation to what it may do with items: (action, where, key prefixes).
 ITEMS = {
@@ -54,7 +46,7 @@ ITEMS = {
     },
     "follow-up": {
         (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "PEPPER#*")),
-        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "PEPPER#*")),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
     },
     "rate-answer": {
@@ -174,6 +166,42 @@ ITEMS = {
         (PUT, MAIN, ("LINK#*", "REPORT#*")),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
+    "stop-letters": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
+        (PUT, MAIN, ("PEPPER#*",)),
+        (UPDATE, MAIN, ("TRIES#*",)),
+        (PUT, VAULT, ("STOP#*",)),
+        (UPDATE, VAULT, ("STOP#*",)),
+    },
+    "follow": {
+        (GET, MAIN, ("CITY#*", "PEPPER#*")),
+        (PUT, MAIN, ("PEPPER#*",)),
+        (GET, VAULT, ("STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("SUB#*", "PEPPER#*")),
+        (UPDATE, VAULT, ("ASKS#*",)),
+    },
+    "manage-subscription": {
+        (GET, MAIN, ("CITY#*",)),
+        (GET, VAULT, ("SUB#*", "PEPPER#*")),
+        (PUT, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
+        (DELETE, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
+        (UPDATE, VAULT, ("ACTIVE#*",)),
+    },
+    "send-digests": {
+        (UPDATE, MAIN, ("LEDGER#*",)),
+        (GET, VAULT, ("STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("STOP#*",)),
+        (QUERY, VAULT, ("DIGEST#*", "NEWS#*")),
+        (DELETE, VAULT, ("NEWS#*",)),
+    },
+    "notify-author": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "LETTER#*")),
+        (QUERY, f"{MAIN}/index/due", ("letter#*",)),
+        (UPDATE, MAIN, ("LEDGER#*", "LETTER#*")),
+        (GET, VAULT, ("CASE#*", "STOP#*", "PEPPER#*")),
+        (PUT, VAULT, ("STOP#*", "PEPPER#*", "NEWS#*")),
+        (QUERY, VAULT, ("FOLLOW#*",)),
+    },
     "escalate-overdue": {
         (QUERY, f"{MAIN}/index/due", ("due#*",)),
         (GET, MAIN, ("CITY#*", "CASE#*")),
@@ -181,14 +209,37 @@ ITEMS = {
     },
 }
 
+# What DynamoDB asks of who uses the vault.
+VAULT_KEY = {
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+}
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
-    **dict.fromkeys(DOORS, USE_VAULT_KEY),
-    "redact-entry": USE_VAULT_KEY,
+    **dict.fromkeys(DOORS, VAULT_KEY),
+    "redact-entry": VAULT_KEY,
     "staff-case": {"s3:GetObject"},
     "start-upload": {"s3:PutObject"},
     "read-photo": {"s3:GetObject"},
     "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
+    "stop-letters": VAULT_KEY,
+    "manage-subscription": VAULT_KEY,
+    "follow": VAULT_KEY | {"ses:SendEmail", "sns:Publish"},
+    "send-digests": VAULT_KEY | {"ses:SendEmail", "sns:Publish", "sqs:SendMessage"},
+    "notify-author": VAULT_KEY
+    | {
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "ses:SendEmail",
+        "sns:Publish",
+        "sqs:SendMessage",
+    },
     "notify": {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -273,7 +324,7 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-@pytest.mark.parametrize("operation", [*DOORS, "redact-entry"])
+@pytest.mark.parametrize("operation", sorted(name for name, more in BESIDES.items() if more >= VAULT_KEY))
 def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
     (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
@@ -321,6 +372,25 @@ def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):
     assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
 
 
+def test_contacts_are_read_by_who_writes_to_authors_only():
+    readers = {
+        operation
+        for operation, grants in ITEMS.items()
+        for action, place, keys in grants
+        if place == VAULT and action in (GET, QUERY) and "CASE#*" in keys
+    }
+    assert readers == {"notify-author"}
+
+
+@pytest.mark.parametrize("operation", sorted(name for name, more in BESIDES.items() if "ses:SendEmail" in more))
+def test_letters_leave_by_phone_and_by_mail_of_this_account(app, operation):
+    (mail,) = (s for s in statements(app, operation) if s["Action"] == "ses:SendEmail")
+    identities = {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"}
+    assert mail["Resource"] == {"Fn::If": ["IsLocal", "*", identities]}
+    (sms,) = (s for s in statements(app, operation) if s["Action"] == "sns:Publish")
+    assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+
+
 def test_demonstration_items_are_reached_in_the_local_stage_only(app):
     demo = {name: r for name, r in app.resources.items() if "DEMO#" in str(r)}
     assert set(demo) == {"ReadDemoItems", "CountDemoFaults"}
@@ -330,7 +400,7 @@ def test_demonstration_items_are_reached_in_the_local_stage_only(app):
         assert statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == ["DEMO#*"]
     roles = [role["Ref"] for role in demo["ReadDemoItems"]["Properties"]["Roles"]]
     assert roles == sorted(f"{name}Role" for name in app.of_type("AWS::Serverless::Function"))
-    assert demo["CountDemoFaults"]["Properties"]["Roles"] == [{"Ref": "NotifyRole"}]
+    assert demo["CountDemoFaults"]["Properties"]["Roles"] == [{"Ref": "NotifyAuthorRole"}, {"Ref": "NotifyRole"}]
 
 
 @pytest.mark.parametrize("template", ["app", "data"])
@@ -369,7 +439,12 @@ def test_roles_that_sam_makes_are_narrow_too(translated):
         for name, r in translated["Resources"].items()
         if r["Type"] == "AWS::IAM::Role" and name.endswith("SweepRole")
     }
-    assert set(made) == {"NotifySweepRole", "EscalateOverdueSweepRole"}
+    assert set(made) == {
+        "NotifySweepRole",
+        "NotifyAuthorSweepRole",
+        "SendDigestsSweepRole",
+        "EscalateOverdueSweepRole",
+    }
     for role in made.values():
         for policy in role["Properties"]["Policies"]:
             for statement in many(policy["PolicyDocument"]["Statement"]):

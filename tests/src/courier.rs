@@ -10,7 +10,7 @@ use notify::{Courier, Outcome};
 use serde_json::{Value, json};
 use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::city::City;
-use varta_domain::contact::{Email, Phone};
+use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::ids::DirectoryVersion;
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::reference::Reference;
@@ -183,6 +183,11 @@ fn sender() -> Sender {
 
 /// Files a change as `submit-message` does.
 pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
+    file_with(bench, change, None, now).await
+}
+
+/// The same, with the contact of its author.
+pub async fn file_with(bench: &Bench, change: Change, contact: Option<Contact>, now: Timestamp) -> Case {
     let case = change.case.clone();
     let idempotency = IdempotencyRecord {
         operation: "submit-message",
@@ -192,7 +197,7 @@ pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
     };
     let created = bench
         .store
-        .create_case(NewCase { change, contact: None, photos: Vec::new(), sender: Some(sender()), idempotency }, now)
+        .create_case(NewCase { change, contact, photos: Vec::new(), sender: Some(sender()), idempotency }, now)
         .await
         .expect("filed");
     assert_eq!(created, Created::New);

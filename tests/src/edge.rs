@@ -6,9 +6,11 @@ use lambda_http::Body;
 use serde_json::Value;
 use varta_runtime::clock::Clock;
 use varta_runtime::http::respond;
-use varta_testkit::Bench;
 use varta_testkit::files::Files;
+use varta_testkit::{Bench, city};
 
+use crate::courier::LINK_BASE;
+use crate::letters::Post;
 use crate::seeded;
 
 /// What came back.
@@ -93,6 +95,11 @@ pub struct Edge {
     staff_queue: staff_queue::Deps,
     triage_case: triage_case::Deps,
     mute_author: mute_author::Deps,
+    stop_letters: stop_letters::Deps,
+    follow: follow::Deps,
+    manage_subscription: manage_subscription::Deps,
+    /// What went out.
+    pub post: Post,
 }
 
 /// The HTTP operations.
@@ -136,6 +143,9 @@ pub const OPERATIONS: &[&str] = &[
     "staff-queue",
     "triage-case",
     "mute-author",
+    "stop-letters",
+    "follow",
+    "manage-subscription",
 ];
 
 impl Edge {
@@ -143,6 +153,8 @@ impl Edge {
     #[must_use]
     pub fn new(bench: &Bench) -> Self {
         let store = &bench.store;
+        let post = Post::default();
+        let ways = follow::Ways { sms: post.sms(), mailer: post.mailer(), link_base: LINK_BASE.to_owned() };
         Self {
             find_officer: find_officer::Deps::new(store),
             submit_message: submit_message::Deps::new(store),
@@ -184,6 +196,10 @@ impl Edge {
             staff_queue: staff_queue::Deps::new(store),
             triage_case: triage_case::Deps::new(store),
             mute_author: mute_author::Deps::new(store),
+            stop_letters: stop_letters::Deps::new(store),
+            follow: follow::Deps::new(store, ways, Clock::fixed(city::friday_evening())),
+            manage_subscription: manage_subscription::Deps::new(store),
+            post,
         }
     }
 
@@ -229,6 +245,9 @@ impl Edge {
             self.staff_queue.cities(),
             self.triage_case.cities(),
             self.mute_author.cities(),
+            self.stop_letters.cities(),
+            self.follow.cities(),
+            self.manage_subscription.cities(),
         ];
         for cities in all {
             cities.get("kyiv", now).await.expect("Kyiv");
@@ -279,6 +298,9 @@ impl Edge {
             "staff-case" => respond(request, &clock, |call| staff_case::handle(&self.staff_case, call)).await,
             "staff-queue" => respond(request, &clock, |call| staff_queue::handle(&self.staff_queue, call)).await,
             "triage-case" => respond(request, &clock, |call| triage_case::handle(&self.triage_case, call)).await,
+            "stop-letters" => respond(request, &clock, |call| stop_letters::handle(&self.stop_letters, call)).await,
+            "follow" => respond(request, &clock, |call| follow::handle(&self.follow, call)).await,
+            "manage-subscription" => respond(request, &clock, |call| manage_subscription::handle(&self.manage_subscription, call)).await,
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

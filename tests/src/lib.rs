@@ -5,6 +5,7 @@ pub mod courier;
 pub mod desk;
 pub mod documented;
 pub mod edge;
+pub mod letters;
 pub mod logged;
 pub mod outward;
 pub mod outward_tour;

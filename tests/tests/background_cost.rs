@@ -1,4 +1,4 @@
-//! What the two background operations cost: requests, read units and write units, as DynamoDB counts
+//! What the background operations cost: requests, read units and write units, as DynamoDB counts
 //! them. A change of these numbers is a decision: `docs/table.md` has them too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
@@ -8,8 +8,9 @@ use varta_testkit::files::{Files, created};
 use varta_testkit::photos;
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city};
-use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
+use varta_tests::courier::{escalate_at, file, items, kyiv_time, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::{documented, seeded};
+use varta_tests::letters::{Post, both, filed, notify_author_at, sweep_letters};
 
 /// Holds what went over the wire since the last look against its row of the table.
 fn hold(bench: &Bench, row: &str) {
@@ -36,6 +37,21 @@ async fn notify_costs_what_is_written_here() {
     let _ = bench.wire.take();
     sweep_outbox(&bench, &sns, later).await;
     hold(&bench, "notify, sweep with one item");
+}
+
+#[tokio::test]
+async fn notify_author_costs_what_is_written_here() {
+    let (bench, post, now) = (town().await, Post::default(), kyiv_time("2026-11-20T15:00"));
+    filed(&bench, 1, both(), now).await;
+    let event = stream_of(&items(&bench, "letter").await);
+    let _ = bench.wire.take();
+    notify_author_at(&bench, &post, now, event.clone()).await;
+    hold(&bench, "notify-author, one event by SMS and e-mail");
+    assert_eq!(post.addressees().len(), 2);
+    notify_author_at(&bench, &post, now, event).await;
+    hold(&bench, "notify-author, the same event again");
+    sweep_letters(&bench, &post, now + SignedDuration::from_mins(2)).await;
+    hold(&bench, "notify-author, empty sweep");
 }
 
 #[tokio::test]

@@ -44,6 +44,7 @@ async fn warm(edge: &Edge) {
         ("read-case", "", Value::Null),
         ("follow-up", "/follow-ups", json!({ "text": "Тест" })),
         ("rate-answer", "/rating", json!({ "score": 3, "solved": true })),
+        ("stop-letters", "/letters", json!({ "stop": true })),
     ] {
         let request = Request::of_author("POST", REFERENCE, wrong.reveal(), tail).header("idempotency-key", IDEMPOTENCY_KEY);
         let answer = edge.call(operation, &request.body(&body).event(), seeded::now()).await;
@@ -177,6 +178,16 @@ async fn a_photo_costs_its_sender_what_the_table_says() {
     warm(&edge).await;
     let (announced, looked_at) = (events::sample("start-upload", "jpeg"), events::sample("read-photo", "ready"));
     hold(&bench, &edge, &[("start-upload", &announced, "start-upload"), ("read-photo", &looked_at, "read-photo")]).await;
+}
+
+#[tokio::test]
+async fn stopping_letters_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    warm(&edge).await;
+    let (by_key, by_link) = (events::sample("stop-letters", "by-key"), events::sample("stop-letters", "by-link"));
+    let calls = [("stop-letters", &by_key, "stop-letters, by key"), ("stop-letters", &by_link, "stop-letters, by link")];
+    hold(&bench, &edge, &calls).await;
 }
 
 #[tokio::test]

@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde_json::json;
-use varta_domain::case::{Actor, Answer, CaseKind, Holder, PublicTexts, Publish, transition};
-use varta_domain::ids::{CategoryId, PhotoId, StaffId};
+use varta_domain::case::{Actor, Answer, CaseKind, Event, Holder, PublicTexts, Publish, transition};
+use varta_domain::ids::{BodyId, CategoryId, PhotoId, StaffId};
 use varta_domain::place::Point;
 use varta_domain::text::MessageText;
 use varta_runtime::clock::Clock;
 use varta_testkit::files::{Files, created};
-use varta_testkit::sns::Sns;
+use varta_testkit::sns::{Answer as SnsAnswer, Sns};
 use varta_testkit::{Bench, city, dynamo, events};
-use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
+use varta_tests::courier::{commit, escalate_at, file, items, kyiv_time, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::edge::{Edge, OPERATIONS};
+use varta_tests::letters::{Post, both, filed, notify_author_at, sweep_letters};
 use varta_tests::requests::Request;
 use varta_tests::{courier, desk, documented, outward_tour, seeded};
 
@@ -92,6 +93,27 @@ async fn of_others(touches: &mut Touches) {
     escalate_at(&bench, case.plan.reminder_at).await.expect("a sweep");
     note(touches, "escalate-overdue", &bench);
     assert!(!bench.all_items(dynamo::TABLE).await.is_empty());
+    of_letters(touches).await;
+}
+
+/// A letter to an author whose number is opted out, one that names a body, and a sweep.
+async fn of_letters(touches: &mut Touches) {
+    let (bench, post, now) = (town().await, Post::default(), kyiv_time("2026-11-20T15:00"));
+    let case = filed(&bench, 1, both(), now).await;
+    let mut sent = city::message(1, now);
+    sent.case.holder = Holder::Division { body: BodyId::parse("traffic").expect("a slug") };
+    sent.case.has_contact = true;
+    (sent.case.version, sent.entry.seq, sent.events) = (case.version + 1, 2, vec![Event::HandedOver]);
+    commit(&bench, &sent, now).await;
+    post.sns.answer_next(Answer::OptedOut);
+    let letters = stream_of(&items(&bench, "letter").await);
+    let _ = bench.wire.take();
+    notify_author_at(&bench, &post, now, letters).await;
+    note(touches, "notify-author", &bench);
+    filed(&bench, 2, both(), now).await;
+    let _ = bench.wire.take();
+    sweep_letters(&bench, &post, now + SignedDuration::from_mins(5)).await;
+    note(touches, "notify-author", &bench);
 }
 
 /// What the desk does to cases that are public, have a contact, or are held by others.

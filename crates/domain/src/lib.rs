@@ -36,5 +36,7 @@ pub mod reply;
 pub mod sla;
 mod spelling;
 pub mod staff;
+pub mod stop;
+pub mod subscription;
 pub mod text;
 pub mod triage;

@@ -76,7 +76,8 @@ impl NoticeKind {
             | Event::AuthorAsked
             | Event::Merged
             | Event::Rejected
-            | Event::Registered => None,
+            | Event::Registered
+            | Event::Published => None,
         }
     }
 }

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClient, SharedHttpConnector};
+use varta_notify::{MailSettings, Mailer};
 use varta_objects::{Bucket, Presigner};
 
 use crate::config::AwsSettings;
@@ -30,6 +31,8 @@ const ATTEMPT: Duration = Duration::from_secs(2);
 const OPERATION: Duration = Duration::from_secs(6);
 /// A photo of ten megabytes takes a while longer than an item.
 const FILE_ATTEMPT: Duration = Duration::from_secs(10);
+/// SES looks at a mail before it takes it.
+const MAIL_ATTEMPT: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
 
 /// Why a client cannot be made.
@@ -60,7 +63,20 @@ pub fn http_client(settings: &AwsSettings) -> Result<SharedHttpClient, ClientErr
 /// # Errors
 /// [`ClientError`] when the certificates cannot be used.
 pub fn files(settings: &AwsSettings) -> Result<SharedHttpConnector, ClientError> {
-    let times = HttpConnectorSettings::builder().connect_timeout(CONNECT).read_timeout(FILE_ATTEMPT).build();
+    connector(settings, FILE_ATTEMPT)
+}
+
+/// Sends e-mail through SES, by the right of the function's role; `from` is the sender.
+///
+/// # Errors
+/// [`ClientError`] when the certificates cannot be used.
+pub fn mailer(settings: &AwsSettings, from: &str) -> Result<Mailer, ClientError> {
+    let mail = MailSettings { from: from.to_owned(), region: settings.region.clone(), endpoint_url: settings.endpoint_url.clone() };
+    Ok(Mailer::new(connector(settings, MAIL_ATTEMPT)?, credentials(settings), mail))
+}
+
+fn connector(settings: &AwsSettings, read_timeout: Duration) -> Result<SharedHttpConnector, ClientError> {
+    let times = HttpConnectorSettings::builder().connect_timeout(CONNECT).read_timeout(read_timeout).build();
     let builder = aws_smithy_http_client::Connector::builder().connector_settings(times);
     if is_plain(settings) {
         return Ok(SharedHttpConnector::new(builder.build_http()));

@@ -10,6 +10,7 @@ pub mod body_link;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod contact_tag;
 pub mod deflection;
 #[cfg(feature = "local-stage")]
 mod demo;

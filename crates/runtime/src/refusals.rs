@@ -240,6 +240,53 @@ pub fn contact_empty() -> Problem {
         .field("contact")
 }
 
+/// Nothing to follow, or more than one thing.
+#[must_use]
+pub fn nothing_to_follow() -> Problem {
+    Problem::new(400, "nothing_to_follow", Text::new("За чим стежити?", "Follow what?"))
+        .detail(Text::new("Вкажіть щось одне: hazard, area або street.", "Give one of hazard, area and street."))
+        .field("what")
+}
+
+/// A number that no hazard can have.
+#[must_use]
+pub fn hazard_malformed() -> Problem {
+    Problem::new(400, "hazard_malformed", Text::new("Такого номера немає", "No such number"))
+        .detail(Text::new("Перепишіть номер із мапи, наприклад K7M2-9XTA.", "Copy the number from the map, such as K7M2-9XTA."))
+        .field("what.hazard")
+}
+
+/// An area too small or too large.
+#[must_use]
+pub fn radius() -> Problem {
+    Problem::new(400, "radius_out_of_range", Text::new("Радіус поза межами", "The radius is out of range"))
+        .detail(Text::new("Радіус ділянки: від 100 до 1000 метрів.", "The radius of an area is 100 to 1000 metres."))
+        .field("what.area.radius_m")
+}
+
+/// No contact, or two.
+#[must_use]
+pub fn one_contact() -> Problem {
+    Problem::new(400, "one_contact", Text::new("Потрібен один контакт", "One contact is needed"))
+        .detail(Text::new("Вкажіть телефон або пошту, щось одне.", "Give a phone or an e-mail address, one of them."))
+        .field("contact")
+}
+
+/// One source asks for too many subscriptions.
+#[must_use]
+pub fn too_many_subscriptions() -> Problem {
+    Problem::new(429, "too_many_subscriptions", Text::new("Забагато підписок", "Too many subscriptions"))
+        .detail(Text::new("На сьогодні досить. Спробуйте завтра.", "That is enough for today. Try again tomorrow."))
+        .retry_after(24 * 3600)
+}
+
+/// A contact follows as much as it may.
+#[must_use]
+pub fn follows_enough() -> Problem {
+    Problem::new(409, "follows_enough", Text::new("Забагато підписок", "Too many subscriptions"))
+        .detail(Text::new("Діє вже десять підписок. Скасуйте якусь із них.", "Ten subscriptions are active. End one of them first."))
+}
+
 /// A score outside 1 to 5.
 #[must_use]
 pub fn score() -> Problem {

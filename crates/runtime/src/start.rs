@@ -7,6 +7,7 @@ use lambda_http::{Body, Request, Response, service_fn};
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use varta_notify::Mailer;
 use varta_objects::{Objects, Presigner};
 use varta_store::Store;
 
@@ -69,6 +70,14 @@ impl Start {
     #[must_use]
     pub fn sns(&self) -> aws_sdk_sns::Client {
         aws::sns(&self.config.aws, self.http.clone())
+    }
+
+    /// The way out for e-mail, from a sender.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] when the certificates cannot be used.
+    pub fn mailer(&self, from: &str) -> Result<Mailer, StartError> {
+        Ok(aws::mailer(&self.config.aws, from)?)
     }
 
     /// Signs links and forms for the bucket of photos.

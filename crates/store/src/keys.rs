@@ -6,6 +6,7 @@ use varta_domain::deflection::OfferId;
 use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, ReplyId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
+use varta_domain::subscription::Watched;
 
 /// Name of the partition key attribute.
 pub const PK: &str = "pk";
@@ -258,6 +259,70 @@ pub fn reply_partition(city: &CitySlug) -> String {
 #[must_use]
 pub fn reply(city: &CitySlug, id: &ReplyId) -> Key {
     key(reply_partition(city), id.as_str())
+}
+
+/// That letters about a case go to nobody, in the vault.
+#[must_use]
+pub fn stop_case(city: &CitySlug, reference: &Reference) -> Key {
+    key(format!("STOP#{city}#{reference}"), "STOP")
+}
+
+/// That no letters go to a contact, in the vault; the contact itself is not in it.
+#[must_use]
+pub fn stop_contact(city: &CitySlug, contact: &SecretHash) -> Key {
+    key(format!("STOP#{city}#{}", contact.as_hex()), "STOP")
+}
+
+/// The key by which contacts of a city are hashed, in the vault.
+#[must_use]
+pub fn contact_pepper(city: &CitySlug) -> Key {
+    key(format!("PEPPER#{city}"), "PEPPER")
+}
+
+/// A subscription, in the vault as all that follows.
+#[must_use]
+pub fn subscription(city: &CitySlug, token: &SecretHash) -> Key {
+    key(format!("SUB#{city}#{}", token.as_hex()), "SUB")
+}
+
+/// Partition of those who follow what is looked for at a place.
+#[must_use]
+pub fn follow_partition(city: &CitySlug, place: &Watched) -> String {
+    match place {
+        Watched::Hazard(reference) => format!("FOLLOW#{city}#{reference}"),
+        Watched::Cell(cell) => format!("FOLLOW#{city}#{cell}"),
+        Watched::Street(street) => format!("FOLLOW#{city}#STREET#{street}"),
+    }
+}
+
+/// Partition of those who are told once a week.
+#[must_use]
+pub fn digest_partition(city: &CitySlug, shard: u8) -> String {
+    format!("DIGEST#{city}#{shard}")
+}
+
+/// Partition of what waits for somebody's digest.
+#[must_use]
+pub fn news_partition(city: &CitySlug, token: &SecretHash) -> String {
+    format!("NEWS#{city}#{}", token.as_hex())
+}
+
+/// One thing that waits for a digest.
+#[must_use]
+pub fn news(city: &CitySlug, token: &SecretHash, event: &EventId, name: &str) -> Key {
+    key(news_partition(city, token), format!("{event}#{name}"))
+}
+
+/// How much a contact follows.
+#[must_use]
+pub fn active(city: &CitySlug, contact: &SecretHash) -> Key {
+    key(format!("ACTIVE#{city}#{}", contact.as_hex()), "ACTIVE")
+}
+
+/// How often a contact was asked, or a source asked, on a day.
+#[must_use]
+pub fn asks(city: &CitySlug, whose: &str, day: jiff::civil::Date) -> Key {
+    key(format!("ASKS#{city}#{whose}"), format!("ASKS#{day}"))
 }
 
 /// The original of an entry that was redacted, in the vault, by the entry that says so.

@@ -21,7 +21,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub struct Notice<'a> {
     /// The event set.
     pub event: &'a EventId,
-    /// To whom: the id of an officer or of a body.
+    /// To whom: the id of an officer or of a body; an author, a follower by a name that no id can be.
     pub recipient: &'a str,
     /// By what: `sms` or `email`.
     pub channel: &'a str,

@@ -6,12 +6,14 @@
 
 mod cases;
 mod change;
+mod contacts;
 pub mod directory;
 mod due;
 mod error;
 mod item;
 pub mod keys;
 mod ledger;
+mod letters;
 mod links;
 mod offers;
 mod outbox;
@@ -22,12 +24,14 @@ mod redactions;
 mod replies;
 mod senders;
 mod staff;
+pub mod subscriptions;
 mod transact;
 pub mod tries;
 
 use aws_sdk_dynamodb::Client;
 
 pub use self::cases::{Committed, Created, IdempotencyRecord, NewCase, StoredResponse};
+pub use self::contacts::Silent;
 pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};

@@ -10,6 +10,7 @@ pub mod dynamo;
 pub mod events;
 pub mod files;
 pub mod photos;
+pub mod ses;
 pub mod sns;
 pub mod wire;
 

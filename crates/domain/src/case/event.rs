@@ -34,6 +34,8 @@ pub enum Event {
     Rejected,
     /// The division entered it in the register of the police.
     Registered,
+    /// It came onto the public map, or among the published questions: followers are told.
+    Published,
     /// The author added to an open case: who holds it is told.
     FollowUpAdded,
     /// The author reopened the case: who holds it is told.

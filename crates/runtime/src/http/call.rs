@@ -25,6 +25,7 @@ pub struct Call {
     is_page: bool,
     is_get: bool,
     is_delete: bool,
+    is_post: bool,
     last: String,
     path: BTreeMap<String, String>,
     query: Vec<(String, String)>,
@@ -70,24 +71,29 @@ impl Call {
             .unwrap_or_default();
         let is_get = request.method() == lambda_http::http::Method::GET;
         let is_delete = request.method() == lambda_http::http::Method::DELETE;
-        let (mut source, mut claims, mut is_page, mut last) = (Source::default(), None, false, String::new());
+        let is_post = request.method() == lambda_http::http::Method::POST;
+        let (mut source, mut claims, mut last) = (Source::default(), None, String::new());
+        let (mut is_page, mut of_the_house) = (false, false);
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
-            last = context.http.path.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default().to_owned();
-            is_page = context.http.path.as_deref().is_some_and(|path| path.starts_with("/o/") || path.starts_with("/b/"));
+            let path = context.http.path.as_deref().unwrap_or_default();
+            last = path.rsplit('/').next().unwrap_or_default().to_owned();
+            of_the_house = path.starts_with("/o/") || path.starts_with("/b/");
+            is_page = of_the_house || path.starts_with("/u/") || path.starts_with("/s/");
             claims = context
                 .authorizer
                 .as_ref()
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
-        // The pages are written in Ukrainian, the language officers and clerks serve in, whatever their phones ask for.
-        let lang = if is_page { Lang::Uk } else { asked };
+        // The pages of officers and clerks are written in Ukrainian, the language they serve in, whatever their phones ask.
+        let lang = if of_the_house { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
-        Ok(Self { now, lang, source, is_page, is_get, is_delete, last, path, query, headers: parts.headers, body: body.to_vec(), claims })
+        let (headers, body) = (parts.headers, body.to_vec());
+        Ok(Self { now, lang, source, is_page, is_get, is_delete, is_post, last, path, query, headers, body, claims })
     }
 
-    /// Whether it asks for the page of the short link rather than for JSON.
+    /// Whether it asks for the page of a short link rather than for JSON.
     #[must_use]
     pub const fn is_page(&self) -> bool {
         self.is_page
@@ -135,6 +141,12 @@ impl Call {
     /// 400 when it is missing or given twice.
     pub fn required_query(&self, name: &'static str) -> Result<&str, Problem> {
         self.query(name)?.ok_or_else(|| refusals::field_missing(name))
+    }
+
+    /// Whether something is to be done, rather than looked at.
+    #[must_use]
+    pub const fn is_post(&self) -> bool {
+        self.is_post
     }
 
     /// Whether something is to be taken away.

@@ -22,10 +22,11 @@ textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
 
-pub(super) fn page(title: &str, body: &Markup) -> String {
+/// A whole page. The officer's are in Ukrainian, the language officers serve in.
+pub(super) fn page(lang: Lang, title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
-        html lang="uk" {
+        html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -61,7 +62,7 @@ pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, ty
         }
         p class="who" { "Відповідь побачить лише заявник. Підпис: ваші звання та ім’я. Якщо комусь загрожує небезпека просто зараз, дійте за викликом 102." }
     };
-    page(&title, &body)
+    page(Lang::Uk, &title, &body)
 }
 
 /// What is shown after an answer was taken.
@@ -73,7 +74,7 @@ pub fn answered(reference: &str, in_time: bool) -> String {
         @if !in_time { p { "Строк відповіді на це звернення минув раніше; це видно в історії." } }
         p { "Цю сторінку можна закрити." }
     };
-    page("Відповідь надіслано", &body)
+    page(Lang::Uk, "Відповідь надіслано", &body)
 }
 
 /// What is shown instead of a case that this link does not open.
@@ -83,7 +84,7 @@ pub fn refused(title: &str, detail: &str) -> String {
         h1 { (title) }
         p { (detail) }
     };
-    page(title, &body)
+    page(Lang::Uk, title, &body)
 }
 
 fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {

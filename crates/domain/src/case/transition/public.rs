@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::claim::unclaimed;
 use super::{Effect, Refusal, Transition};
-use crate::case::{Actor, Case, CaseKind, CaseState, Entry, PublicEffect, PublicMark, PublicTexts};
+use crate::case::{Actor, Case, CaseKind, CaseState, Entry, Event, PublicEffect, PublicMark, PublicTexts};
 use crate::place::Point;
 use crate::text::MessageText;
 
@@ -42,9 +42,11 @@ impl Transition for Publish {
             // One point, one place in the index of the map: it is withdrawn first.
             return Err(Refusal::Unmoved);
         }
+        // Worded anew, it is no news.
+        let events = if case.public.is_none() { vec![Event::Published] } else { Vec::new() };
         let at = case.public.as_ref().map_or(now, |public| public.at);
         case.public = Some(PublicMark { at, point: self.point });
-        Ok(Effect::public(self.by, Entry::Published, PublicEffect::Publish(self.texts)))
+        Ok(Effect { events, ..Effect::public(self.by, Entry::Published, PublicEffect::Publish(self.texts)) })
     }
 }
 

@@ -1,7 +1,12 @@
 //! What an author is told of their case, if they left a contact: that something happened and where to read it, never
 //! the words themselves.
 
+mod when;
+
 use crate::case::{Case, CaseState, Event, Holder};
+use crate::subscription::News;
+
+pub use self::when::{LetterBy, When, when};
 
 /// What a letter says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,15 +76,56 @@ impl LetterKind {
             Event::Rejected => Some(Self::Rejected),
             Event::Merged => Some(Self::Merged),
             Event::Registered => Some(Self::Registered),
-            Event::FollowUpAdded | Event::CheckDue | Event::WaitEnded | Event::Escalated { .. } | Event::AnswerRated { .. } => None,
+            Event::FollowUpAdded
+            | Event::CheckDue
+            | Event::WaitEnded
+            | Event::Escalated { .. }
+            | Event::AnswerRated { .. }
+            | Event::Published => None,
         }
     }
+
+    /// Whether it is still worth saying, the case being as it is now: a letter that waited for the morning does not
+    /// ask what has been answered since. `round` is that of the event.
+    #[must_use]
+    pub fn still_holds(self, case: &Case, round: u16) -> bool {
+        match self {
+            Self::Received => true,
+            Self::SentTo => {
+                matches!(case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) && case.holder != Holder::Desk
+            }
+            Self::Answered => matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
+            Self::Reopened => !matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
+            Self::Asked => case.state == CaseState::Waiting && case.round == round,
+            Self::Rejected => case.state == CaseState::Rejected,
+            Self::Merged => case.state == CaseState::Merged,
+            Self::Registered => case.register_number.is_some(),
+            Self::Progress => case.state == CaseState::Forwarded,
+        }
+    }
+
+    /// Whether the authors of duplicates, who follow this case, are told too: of what becomes of the matter, not of
+    /// what is between the case and its own author.
+    #[must_use]
+    pub const fn concerns_followers(self) -> bool {
+        match self {
+            Self::SentTo | Self::Answered | Self::Reopened | Self::Rejected | Self::Progress => true,
+            Self::Received | Self::Asked | Self::Merged | Self::Registered => false,
+        }
+    }
+}
+
+/// Whether a case is still a duplicate of another, so that its author is told of that one.
+#[must_use]
+pub fn follows(duplicate: &Case, case: &Case) -> bool {
+    duplicate.state == CaseState::Merged && duplicate.merged_into.as_ref() == Some(&case.reference)
 }
 
 /// Whether anybody outside the police may have to be told of a change: the author, authors of duplicates, followers of
 /// a public hazard.
 #[must_use]
 pub fn concerns_anybody(case: &Case, events: &[Event]) -> bool {
-    let somebody = case.has_contact || !case.duplicates.is_empty() || case.public.is_some();
-    somebody && events.iter().any(|event| LetterKind::of(event, case).is_some())
+    let author = case.has_contact || !case.duplicates.is_empty();
+    let told = |event: &Event| (author && LetterKind::of(event, case).is_some()) || News::of(event, case).is_some();
+    events.iter().any(told)
 }
