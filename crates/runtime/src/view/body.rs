@@ -120,7 +120,7 @@ impl<'a> Shown<'a> {
             }
             p class="who" { "Ваші слова прочитає заявник. Хто він, Варта не повідомляє. Посилання відкриває лише це звернення." }
         };
-        page(&title, &body)
+        page(Lang::Uk, &title, &body)
     }
 }
 
@@ -157,5 +157,5 @@ pub fn reported(reference: &str, report: BodyReport) -> String {
         p class="due" { "Звернення " strong { (reference) } ". " (next) }
         p { "Цю сторінку можна закрити." }
     };
-    page("Повідомлення надіслано", &body)
+    page(Lang::Uk, "Повідомлення надіслано", &body)
 }
