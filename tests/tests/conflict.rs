@@ -150,6 +150,7 @@ impl World {
             "forwarding" => ("forward-case", "POST"),
             "merge" => ("merge-cases", "POST"),
             "publication" => ("publish-case", "PUT"),
+            "mute" => ("mute-author", "PUT"),
             "draft" => ("draft-answer", "POST"),
             "register-number" => ("register-case", "POST"),
             "entries/1/redaction" => ("redact-entry", "POST"),
@@ -262,6 +263,7 @@ impl World {
             ("forwarding", "", r#"{"body":"lamps"}"#),
             ("merge", "", r#"{"into":"7J6R-T7HA"}"#),
             ("publication", "", r#"{"text":"Темний перехід."}"#),
+            ("mute", "", r#"{"hours":24,"reason":"Погрози."}"#),
             ("entries/1/redaction", "", r#"{"ranges":[[0,3]],"reason":"Дані."}"#),
         ] {
             let answer = self.call(sub, &case.reference, tail, query, body).await;
