@@ -44,7 +44,7 @@ def varta(config: StackConfig, *arguments: str) -> None:
 
 
 def sign_in(config: StackConfig, role: str, city: str = "kyiv", **reach: str) -> str:
-    """Somebody new with a role in a city, signed in: `districts` of a supervisor, `beats` of an officer, with commas."""
+    """Somebody new with a role in a city, signed in; with `districts` as a supervisor has, `beats` as an officer."""
     email, password = f"{role}-{secrets.token_hex(4)}@varta.example", f"Demo-{secrets.token_hex(8)}"
     options = [part for name, value in reach.items() if value for part in (f"--{name}", value)]
     varta(config, "grant", create(config, email, password), "--role", role, "--city", city, *options)

@@ -75,7 +75,12 @@ def test_another_officer_is_shown_at_once_gets_the_mail_and_the_link_of_the_firs
     later = Story(api, outgoing).file(text="І ліхтар не горить.", address=ADDRESS)
     assert {message["to"] for message in wait_for(later.sms)} != {message["to"] for message in told}
     newest = coordinator.changes().json["changes"][0]
-    assert (newest["what"], newest["of"], newest["before"], newest["after"]) == ("officer", ["hol-18"], "of-18", "of-17")
+    assert (newest["what"], newest["of"], newest["before"], newest["after"]) == (
+        "officer",
+        ["hol-18"],
+        "of-18",
+        "of-17",
+    )
     assert newest["reason"] == "переведення"
 
 
@@ -154,5 +159,11 @@ def test_the_commands_of_the_guide_for_staff_work_as_they_stand(stack, put_back)
     assert run.returncode == 0, run.stdout + run.stderr
     refusals = [line for line in run.stdout.splitlines() if '"code":' in line]
     assert [line.partition('"code":"')[2].partition('"')[0] for line in refusals] == ["not_yours"], run.stdout
-    for text in ('"officer":"of-17"', '"substitutes":[{', '"hours_exceptions":[', '"in_force_within_s":30', '"next_cursor":'):
+    for text in (
+        '"officer":"of-17"',
+        '"substitutes":[{',
+        '"hours_exceptions":[',
+        '"in_force_within_s":30',
+        '"next_cursor":',
+    ):
         assert text in run.stdout, f"{text} is missing in:\n{run.stdout}"

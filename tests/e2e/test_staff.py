@@ -20,7 +20,9 @@ def test_staff_answer_the_cases_of_their_beats_until_that_is_taken_away(stack, a
     assert (refused.status, refused.json["code"]) == (403, "not_staff")
     staff.varta(stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--beats", "hol-17")
     assert answer("Не моя дільниця.").status == 404
-    staff.varta(stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-18")
+    staff.varta(
+        stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-18"
+    )
     assert answer("Замок полагодять сьогодні.").status == 200
     assert story.read()["history"][-1]["text"] == "Замок полагодять сьогодні."
     staff.varta(stack.config, "revoke", sub)

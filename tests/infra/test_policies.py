@@ -9,6 +9,7 @@ from conftest import ROOT, many
 MAIN = "varta-${Stage}-table-arn"
 VAULT = "varta-${Stage}-vault-arn"
 GET, PUT, UPDATE, QUERY = "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"
+DELETE = "dynamodb:DeleteItem"
 
 # By whatever door a case comes in.
 DOOR = {
@@ -31,7 +32,7 @@ USE_VAULT_KEY = {
 ITEMS = {
     "find-officer": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "suggest-addresses": {(GET, MAIN, ("CITY#*", "DIR#*"))},
-    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
+    "search-guidance": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("QUESTION#*",))},
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "list-categories": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": DOOR,
@@ -42,6 +43,9 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*", "SOURCE#*")),
         (PUT, MAIN, ("CASE#*", "MUTE#*")),
     },
+    "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
+    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
+    "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
         (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*")),
@@ -62,7 +66,48 @@ ITEMS = {
     "answer-case": {
         (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
         (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "staff-queue": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
+        (QUERY, f"{MAIN}/index/queue", ("DESK#*", "SENT#*", "SUPERVISOR#*", "BEAT#*", "BODY#*")),
+    },
+    "staff-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*", "PHOTO#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+    },
+    "claim-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "triage-case": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "draft-answer": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "register-case": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+    },
+    "redact-entry": {
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (PUT, VAULT, ("CASE#*",)),
+    },
+    "saved-replies": {
+        (GET, MAIN, ("CITY#*", "STAFF#*")),
+        (QUERY, MAIN, ("REPLY#*",)),
+        (PUT, MAIN, ("REPLY#*",)),
+        (DELETE, MAIN, ("REPLY#*",)),
     },
     "change-post": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*")),
@@ -78,6 +123,46 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (PUT, MAIN, ("CITY#*", "CHANGES#*")),
     },
+    "forward-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "report-on-case": {
+        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "merge-cases": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "publish-case": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+    },
+    "read-hazard": {(GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "HAZARD#*"))},
+    "list-hazards": {(GET, MAIN, ("CITY#*", "DIR#*")), (QUERY, MAIN, ("HAZARD#*",))},
+    "support-hazard": {
+        (GET, MAIN, ("CITY#*", "CASE#*", "HAZARD#*", "PEPPER#*")),
+        (PUT, MAIN, ("SUPPORT#*", "PEPPER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+    },
+    "read-question": {(GET, MAIN, ("CITY#*", "DIR#*", "QUESTION#*"))},
+    "record-deflection": {(GET, MAIN, ("CITY#*", "OFFER#*")), (UPDATE, MAIN, ("OFFER#*", "STATS#*"))},
+    "bulk-hazards": {
+        (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
+        (DELETE, MAIN, ("HAZARD#*",)),
+    },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
         (QUERY, MAIN, ("CHANGES#*",)),
@@ -85,7 +170,8 @@ ITEMS = {
     "notify": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "CHANNELS#*", "OUTBOX#*")),
         (QUERY, f"{MAIN}/index/due", ("outbox#*",)),
-        (PUT, MAIN, ("LINK#*",)),
+        (QUERY, MAIN, ("CASE#*",)),
+        (PUT, MAIN, ("LINK#*", "REPORT#*")),
         (UPDATE, MAIN, ("LEDGER#*", "OUTBOX#*")),
     },
     "escalate-overdue": {
@@ -98,6 +184,11 @@ ITEMS = {
 # What an operation may do besides items; everything else is refused.
 BESIDES = {
     **dict.fromkeys(DOORS, USE_VAULT_KEY),
+    "redact-entry": USE_VAULT_KEY,
+    "staff-case": {"s3:GetObject"},
+    "start-upload": {"s3:PutObject"},
+    "read-photo": {"s3:GetObject"},
+    "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
     "notify": {
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
@@ -109,7 +200,7 @@ BESIDES = {
     "escalate-overdue": {"sqs:SendMessage"},
 }
 OWN_LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
-ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY}
+ITEM_ACTIONS = {GET, PUT, UPDATE, QUERY, DELETE}
 
 
 def logical(operation: str) -> str:
@@ -139,7 +230,7 @@ def test_the_table_covers_every_function(app):
 
 
 def test_the_document_says_the_same():
-    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due"}
+    names = {MAIN: "main", VAULT: "vault", f"{MAIN}/index/due": "index due", f"{MAIN}/index/queue": "index queue"}
     rows = {
         (operation, action.removeprefix("dynamodb:"), names[place], ", ".join(f"`{key.rstrip('*')}`" for key in keys))
         for operation, grants in ITEMS.items()
@@ -182,12 +273,45 @@ def test_a_role_is_for_one_function_and_writes_one_log(app, operation):
     assert log["Resource"] == {"Fn::GetAtt": [f"{name}Log", "Arn"]}
 
 
-@pytest.mark.parametrize("operation", DOORS)
+@pytest.mark.parametrize("operation", [*DOORS, "redact-entry"])
 def test_the_vault_key_is_of_use_through_the_database_only(app, operation):
     (statement,) = (s for s in statements(app, operation) if s["Sid"] == "UseVaultKeyThroughDynamoDb")
     assert statement["Condition"] == {
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
     }
+
+
+# Operation to what it may do with files: (action, folder). Nobody who shows photos can reach an original.
+FILES = {
+    "start-upload": {("s3:PutObject", "incoming")},
+    "process-photo": {
+        ("s3:GetObject", "incoming"),
+        ("s3:DeleteObject", "incoming"),
+        ("s3:PutObject", "photos"),
+    },
+    "read-photo": {("s3:GetObject", "photos")},
+    "staff-case": {("s3:GetObject", "photos")},
+}
+
+
+def folder(resource: dict) -> str:
+    """The folder of the bucket of photos that a resource names."""
+    match resource:
+        case {"Fn::Sub": [text, {"Photos": {"Fn::ImportValue": {"Fn::Sub": "varta-${Stage}-photos-arn"}}}]}:
+            assert text.startswith("${Photos}/") and text.endswith("/*")
+            return text.removeprefix("${Photos}/").removesuffix("/*")
+    raise AssertionError(f"not a folder of the bucket of photos: {resource}")
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+def test_files_are_reached_as_written_here(app, operation):
+    granted = {
+        (action, folder(statement["Resource"]))
+        for statement in statements(app, operation)
+        for action in many(statement["Action"])
+        if action.startswith("s3:")
+    }
+    assert granted == FILES.get(operation, set())
 
 
 def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):

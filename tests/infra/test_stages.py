@@ -50,6 +50,7 @@ def test_the_local_stage_differs_in_these_places_only(app, data):
         "BatchSize: !If [IsLocal, 1, 10]",
         "Condition: IsLocal",
         "Condition: IsLocal",
+        "IsCloud: !Not [!Condition IsLocal]",
         "IsLocal: !Equals [!Ref Stage, local]",
         "IsLocal: !Equals [!Ref Stage, local]",
         "IsWatched: !Not [!Condition IsLocal]",

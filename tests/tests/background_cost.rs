@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 use jiff::SignedDuration;
+use varta_runtime::clock::Clock;
+use varta_testkit::files::{Files, created};
+use varta_testkit::photos;
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
-use varta_tests::documented;
+use varta_tests::{documented, seeded};
 
 /// Holds what went over the wire since the last look against its row of the table.
 fn hold(bench: &Bench, row: &str) {
@@ -47,4 +50,18 @@ async fn escalate_overdue_costs_what_is_written_here() {
     hold(&bench, "escalate-overdue, one case due at night");
     escalate_at(&bench, case.plan.reminder_at).await.unwrap();
     hold(&bench, "escalate-overdue, one case one level");
+}
+
+#[tokio::test]
+async fn process_photo_costs_what_is_written_here() {
+    let ((bench, _), files) = (seeded::open().await, Files::default());
+    let key = varta_domain::photo::incoming_key(&city::slug(), &seeded::photo(12).0.id);
+    files.keep(&key, &photos::as_from_a_phone(64, 48));
+    let deps = process_photo::Deps::new(bench.store.clone(), files.objects(), Clock::fixed(seeded::now()));
+    process_photo::handle(&deps, created(&key, 1)).await.unwrap();
+    hold(&bench, "process-photo");
+    assert_eq!(files.take_calls().len(), 3);
+    process_photo::handle(&deps, created(&key, 1)).await.unwrap();
+    hold(&bench, "process-photo, the same again");
+    assert_eq!(files.take_calls().len(), 1);
 }

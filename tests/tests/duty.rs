@@ -190,6 +190,51 @@ async fn a_paused_district_is_told_by_address_and_by_point_within_the_stated_tim
 }
 
 #[tokio::test]
+async fn what_is_wrong_in_a_change_is_named_and_nothing_is_changed() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let station = |field: &str, value: Value| {
+        let mut body = changes().into_iter().find(|change| change.0 == "move-station").expect("there").3;
+        body[field] = value;
+        ("move-station", "PUT", "stations/st-demiivka", body)
+    };
+    let officer = "beats/hol-18/officer";
+    let hours = "beats/hol-18/hours/2026-11-26";
+    let substitute = "beats/hol-18/substitutes/2026-12-01";
+    let stage = "districts/holosiivskyi/stage";
+    let long = "я".repeat(301);
+    let wrong = [
+        (station("lat", json!(91)), "coordinate_malformed", "lat"),
+        (station("lon", json!(181)), "coordinate_malformed", "lon"),
+        (station("lat", json!("50.4")), "field_malformed", "lat"),
+        (station("phone", json!("12345")), "phone_malformed", "phone"),
+        (station("name_uk", json!(" ")), "text_empty", "name_uk"),
+        (station("address", json!("вулиця\u{7}")), "text_control_characters", "address"),
+        (station("name_en", json!(long)), "text_too_long", "name_en"),
+        (station("fax", json!("1")), "field_unknown", "fax"),
+        (("change-post", "PUT", officer, json!({ "officer": "of-17", "reason": long })), "text_too_long", "reason"),
+        (("change-post", "PUT", officer, json!({ "officer": "Демо" })), "officer_unknown", "officer"),
+        (("change-post", "PUT", officer, json!({ "officer": 17 })), "field_malformed", "officer"),
+        (("change-post", "PUT", hours, json!({ "from": "10:00" })), "field_missing", "to"),
+        (("change-post", "PUT", hours, json!({ "to": "12:00" })), "field_missing", "from"),
+        (("change-post", "PUT", hours, json!({ "from": "25:00", "to": "26:00" })), "field_malformed", "from"),
+        (("change-post", "PUT", substitute, json!({ "officer": "of-17" })), "field_missing", "to"),
+        (("change-post", "PUT", substitute, json!({ "officer": "of-17", "to": "2026-13-01" })), "field_malformed", "to"),
+        (("change-post", "PUT", "beats/hol-18/hours/26.11.2026", json!({})), "date_malformed", "date"),
+        (("change-post", "PUT", "beats/HOL 18/officer", json!({ "officer": null })), "beat_unknown", "beat"),
+        (("set-district-stage", "PUT", stage, json!({ "stage": "closed" })), "field_malformed", "stage"),
+        (("set-district-stage", "PUT", stage, json!({})), "field_missing", "stage"),
+    ];
+    for (change, code, field) in wrong {
+        let refused = call(&edge, COORDINATOR_SUB, &change).await;
+        let expected = if matches!(code, "officer_unknown") { 422..423 } else { 400..405 };
+        assert!(expected.contains(&refused.status), "{change:?} {}", refused.text);
+        assert_eq!((refused.code().as_str(), refused.json()["field"].as_str()), (code, Some(field)), "{change:?} {}", refused.text);
+    }
+    assert_eq!(bench.store.live(&city::slug()).await.expect("readable").expect("there").changes, 0);
+}
+
+#[tokio::test]
 async fn the_record_is_read_page_by_page_and_its_cursor_opens_nothing_else() {
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);

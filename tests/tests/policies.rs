@@ -6,12 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 use serde_json::json;
+use varta_domain::case::{Actor, Answer, CaseKind, Holder, PublicTexts, Publish, transition};
+use varta_domain::ids::{CategoryId, PhotoId, StaffId};
+use varta_domain::place::Point;
+use varta_domain::text::MessageText;
+use varta_runtime::clock::Clock;
+use varta_testkit::files::{Files, created};
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{escalate_at, file, items, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::edge::{Edge, OPERATIONS};
 use varta_tests::requests::Request;
-use varta_tests::{documented, seeded};
+use varta_tests::{courier, desk, documented, outward_tour, seeded};
 
 type Touches = BTreeMap<String, BTreeSet<String>>;
 
@@ -46,6 +52,12 @@ async fn of_others(touches: &mut Touches) {
         note(touches, "follow-up", &bench);
     }
 
+    let ((bench, _), files) = (seeded::open().await, Files::default());
+    let key = varta_domain::photo::incoming_key(&city::slug(), &seeded::photo(12).0.id);
+    files.keep(&key, b"no picture");
+    let deps = process_photo::Deps::new(bench.store.clone(), files.objects(), Clock::fixed(seeded::now()));
+    process_photo::handle(&deps, created(&key, 10)).await.expect("looked at");
+    note(touches, "process-photo", &bench);
     // Doors that are told of a mute look whether the request came before.
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);
@@ -82,6 +94,69 @@ async fn of_others(touches: &mut Touches) {
     assert!(!bench.all_items(dynamo::TABLE).await.is_empty());
 }
 
+/// What the desk does to cases that are public, have a contact, or are held by others.
+async fn of_the_desk(touches: &mut Touches) {
+    let (bench, now) = (desk::town().await, city::friday_evening());
+    let staff = desk::staff();
+    for persona in &staff {
+        bench.store.put_staff(&persona.profile).await.expect("a profile");
+    }
+    let sub = |name: &str| staff.iter().find(|persona| persona.name == name).expect("staff").profile.sub.as_str().to_owned();
+    let edge = Edge::new(&bench);
+    let by = Actor::Staff { sub: StaffId::parse("desk").expect("a sub"), role: None };
+    let words = |text: &str| MessageText::parse(text).expect("words");
+    let partner = Holder::Partner { body: desk::body(desk::PARTNER) };
+    let division = Holder::Division { body: desk::body(desk::DIVISION) };
+    let calls = [
+        (CaseKind::Hazard, Holder::Desk, "moderator", "claim-case", "PUT", "claim", ""),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "raise", r#"{"reason":"Терміново."}"#),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "hand-over", r#"{"to":"officer"}"#),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "rejection", r#"{"reason":"spam","text":"Це реклама."}"#),
+        (CaseKind::Question, Holder::Desk, "moderator", "triage-case", "POST", "conflict", r#"{"about":["o-1"]}"#),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "answer-case", "POST", "answer", r#"{"text":"Полагодили."}"#),
+        (CaseKind::Hazard, partner, "partner", "draft-answer", "POST", "draft", r#"{"text":"Ось що каже закон."}"#),
+        (CaseKind::CrimeReport, division, "division", "register-case", "POST", "register-number", r#"{"number":"ЄО 1"}"#),
+        (
+            CaseKind::Hazard,
+            Holder::Desk,
+            "moderator",
+            "redact-entry",
+            "POST",
+            "entries/1/redaction",
+            r#"{"ranges":[[0,3]],"reason":"Дані."}"#,
+        ),
+        (CaseKind::Message, Holder::Desk, "moderator", "staff-case", "GET", "", ""),
+    ];
+    for (number, (kind, holder, who, operation, method, tail, body)) in (1..).zip(calls) {
+        let mut change = desk::filed(number, kind, "hol-01", desk::route(holder), now);
+        change.case.photos = vec![PhotoId::parse("p-1").expect("a slug")];
+        let mut case = file(&bench, change, now).await;
+        if kind == CaseKind::Question {
+            let answered = transition(&case, Answer::new(by.clone(), words("Так.")), now).expect("open");
+            courier::commit(&bench, &answered, now).await;
+            case = answered.case;
+        }
+        if matches!(kind, CaseKind::Hazard | CaseKind::Question) {
+            let point = (kind == CaseKind::Hazard).then(|| Point::new(50.4, 30.5).expect("a point"));
+            case.category = Some(CategoryId::parse("lighting").expect("a slug"));
+            let texts = PublicTexts { text: words("Темно."), answer: Some(words("Так.")) };
+            let published = transition(&case, Publish { by: by.clone(), texts, point }, now).expect("it may be public");
+            courier::commit(&bench, &published, now).await;
+        }
+        let _ = bench.wire.take();
+        let raw = format!("/v1/staff/cities/kyiv/cases/{}/{tail}", case.reference);
+        let path = [("city", "kyiv"), ("reference", case.reference.as_str()), ("seq", "1")];
+        let request = Request::by_staff(&sub(who), method, raw.trim_end_matches('/'), &path).raw_body(body);
+        let answer = edge.call(operation, &request.event(), now + SignedDuration::from_mins(1)).await;
+        assert_eq!(answer.status, 200, "{operation} {tail}: {}", answer.text);
+        note(touches, operation, &bench);
+    }
+    let mut event = Request::by_staff(&sub("division"), "GET", "/v1/staff/cities/kyiv/queue", &[("city", "kyiv")]).event();
+    event["rawQueryString"] = json!("of=division");
+    assert_eq!(edge.call("staff-queue", &event, now).await.status, 200);
+    note(touches, "staff-queue", &bench);
+}
+
 #[tokio::test]
 async fn every_grant_is_used_and_nothing_else_is_touched() {
     let mut touches = Touches::new();
@@ -91,6 +166,8 @@ async fn every_grant_is_used_and_nothing_else_is_touched() {
     OPERATIONS.iter().for_each(|operation| drop(touches.insert((*operation).to_owned(), in_init.clone())));
     of_samples(&mut touches).await;
     of_others(&mut touches).await;
+    of_the_desk(&mut touches).await;
+    outward_tour::tour(|operation, bench| note(&mut touches, operation, bench)).await;
     // `Scan` is the test's own look at a table.
     for seen in touches.values_mut() {
         seen.retain(|touch| !touch.starts_with("Scan "));

@@ -31,6 +31,7 @@ fn check(folder: &Path, page: Option<&Path>, today: Option<Date>, out: &mut dyn 
     if let (Some(pack), Some(today)) = (&pack, today) {
         pack::tell_stale(&pack.guidance, today, &mut problems);
     }
+    let found = pack.as_ref().and_then(|pack| pack::measure(folder, &pack.guidance, &mut problems));
     tell(&problems, out)?;
     match (page, &pack) {
         (Some(page), Some(pack)) => {
@@ -41,7 +42,7 @@ fn check(folder: &Path, page: Option<&Path>, today: Option<Date>, out: &mut dyn 
         (Some(_), None) => writeln!(out, "There is no page to look at: a file that everything hangs on cannot be read.")?,
         (None, _) => {}
     }
-    if let Some(found) = pack.as_ref().and_then(|pack| pack.found.as_ref()).filter(|found| found.of > 0) {
+    if let Some(found) = found.filter(|found| found.of > 0) {
         writeln!(out, "Search: {}.", found.in_words())?;
     }
     match pack {
@@ -73,6 +74,11 @@ fn describe(pack: &Pack) -> String {
         count(pack.members.len(), "member of the police", "members of the police"),
         format!("visiting hours of {}", pack.hours.len()),
     ];
+    if let Some(triage) = &pack.triage {
+        parts.push(count(triage.bodies().len(), "responsible body", "responsible bodies"));
+        parts.push(count(triage.categories().all().len(), "category", "categories"));
+        parts.push(count(triage.rules().len(), "rule", "rules"));
+    }
     if !pack.guidance.is_empty() {
         parts.push(count(pack.guidance.len(), "article of guidance", "articles of guidance"));
     }

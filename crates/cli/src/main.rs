@@ -76,7 +76,7 @@ async fn run(args: Args) -> Result<Exit, CliError> {
 
 #[allow(clippy::disallowed_methods, reason = "a check has no table, whose clock could be asked")]
 fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn terminal() -> Result<std::io::StdinLock<'static>, CliError> {

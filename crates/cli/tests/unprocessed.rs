@@ -23,11 +23,12 @@ use varta_store::{Store, StoreError};
 use varta_testkit::Bench;
 use varta_testkit::dynamo::TABLE;
 
-/// Takes `share` items of each batch and gives the others back.
+/// Takes `share` items of each batch and gives the others back; before that it refuses so many batches whole.
 #[derive(Debug, Clone)]
 struct Stingy {
     inner: SharedHttpClient,
     share: usize,
+    refuses: usize,
     batches: Arc<AtomicUsize>,
 }
 
@@ -35,13 +36,14 @@ struct Stingy {
 struct StingyConnector {
     inner: SharedHttpConnector,
     share: usize,
+    refuses: usize,
     batches: Arc<AtomicUsize>,
 }
 
 impl HttpClient for Stingy {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
         let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(StingyConnector { inner, share: self.share, batches: self.batches.clone() })
+        SharedHttpConnector::new(StingyConnector { inner, share: self.share, refuses: self.refuses, batches: self.batches.clone() })
     }
 }
 
@@ -50,7 +52,12 @@ impl HttpConnector for StingyConnector {
         if !request.headers().get("x-amz-target").is_some_and(|target| target.ends_with("BatchWriteItem")) {
             return self.inner.call(request);
         }
-        self.batches.fetch_add(1, Ordering::Relaxed);
+        if self.batches.fetch_add(1, Ordering::Relaxed) < self.refuses {
+            let kind = "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException";
+            let mut refused = HttpResponse::new(400.try_into().expect("a status"), SdkBody::from(json!({ "__type": kind }).to_string()));
+            refused.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+            return HttpConnectorFuture::ready(Ok(refused));
+        }
         let mut body: Value = serde_json::from_slice(request.body().bytes().expect("a body in memory")).expect("JSON");
         let items = body["RequestItems"][TABLE].as_array_mut().expect("items");
         let rest = items.split_off(self.share.min(items.len()));
@@ -77,9 +84,9 @@ impl HttpConnector for StingyConnector {
     }
 }
 
-fn stingy(bench: &Bench, share: usize) -> (Store, Arc<AtomicUsize>) {
+fn stingy(bench: &Bench, share: usize, refuses: usize) -> (Store, Arc<AtomicUsize>) {
     let batches = Arc::new(AtomicUsize::new(0));
-    let http = SharedHttpClient::new(Stingy { inner: bench.wire.client(), share, batches: batches.clone() });
+    let http = SharedHttpClient::new(Stingy { inner: bench.wire.client(), share, refuses, batches: batches.clone() });
     let client = Client::from_conf(bench.client.config().to_builder().http_client(http).build());
     (Store::new(client, TABLE.to_owned()), batches)
 }
@@ -94,7 +101,7 @@ fn small() -> (CitySlug, DirectoryVersion, Content) {
 #[tokio::test]
 async fn what_is_left_of_a_batch_is_sent_again_until_all_is_written() {
     let bench = Bench::start().await;
-    let (store, batches) = stingy(&bench, 10);
+    let (store, batches) = stingy(&bench, 10, 0);
     let (city, version, content) = small();
     let counted = Mutex::new(0);
     store
@@ -110,9 +117,20 @@ async fn what_is_left_of_a_batch_is_sent_again_until_all_is_written() {
 }
 
 #[tokio::test]
+async fn a_table_that_is_short_of_capacity_is_waited_for() {
+    let bench = Bench::start().await;
+    // More refusals than one call of the SDK tries.
+    let (store, batches) = stingy(&bench, 25, 5);
+    let (city, version, content) = small();
+    store.put_version(&city, &version, &content, 0, async |_| Ok(())).await.expect("written");
+    assert_eq!(bench.all_items(TABLE).await.len(), content.total());
+    assert!(batches.load(Ordering::Relaxed) > 5);
+}
+
+#[tokio::test]
 async fn a_table_that_takes_nothing_ends_the_import() {
     let bench = Bench::start().await;
-    let (store, batches) = stingy(&bench, 0);
+    let (store, batches) = stingy(&bench, 0, 0);
     let (city, version, content) = small();
     // Nothing goes over the network from here on: the clock jumps over the pauses.
     tokio::time::pause();

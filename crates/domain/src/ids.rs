@@ -134,6 +134,10 @@ slug!(
     GuidanceId
 );
 slug!(
+    /// A reply that the desk keeps, unique within its city: `lamp-reported`.
+    ReplyId
+);
+slug!(
     /// A photo, by the random name it was given before it was sent.
     PhotoId
 );

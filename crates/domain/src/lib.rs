@@ -6,12 +6,14 @@
 //! and [`place`] (whose beat it is), [`emergency`] (what is no case at all), [`triage`] (who can
 //! act on it).
 
+pub mod action;
 pub mod address;
 pub mod calendar;
 pub mod case;
 pub mod city;
 pub mod code;
 pub mod contact;
+pub mod deflection;
 pub mod description;
 pub mod duty;
 pub mod emergency;
@@ -21,13 +23,16 @@ pub mod houses;
 pub mod ids;
 pub mod lang;
 pub mod letter;
+pub mod list;
 pub mod notice;
 pub mod personal;
 pub mod photo;
 pub mod place;
 pub mod post;
 pub mod public;
+pub mod redaction;
 pub mod reference;
+pub mod reply;
 pub mod sla;
 mod spelling;
 pub mod staff;

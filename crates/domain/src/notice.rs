@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::case::{Case, Event, Holder};
+use crate::case::{Case, CaseState, Event, Holder};
 use crate::city::City;
-use crate::ids::{DistrictId, OfficerId};
+use crate::ids::{BodyId, DistrictId, OfficerId};
 use crate::post::Post;
 use crate::sla::Level;
 
@@ -77,6 +77,48 @@ impl NoticeKind {
             | Event::Merged
             | Event::Rejected
             | Event::Registered => None,
+        }
+    }
+}
+
+/// What a body is told by mail: a responsible body of a case that was sent to it, a division or a partner that
+/// somebody waits in their queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BodyNotice {
+    /// A case was sent to it: what it is about, by which law, by when, and where to report.
+    Forwarded,
+    /// The author added to it.
+    Added,
+    /// A case waits in its queue. No word of the case leaves the house.
+    Waits,
+}
+
+impl BodyNotice {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Forwarded, Self::Added, Self::Waits];
+
+    /// Its name in keys and logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Forwarded => "forwarded",
+            Self::Added => "added",
+            Self::Waits => "waits",
+        }
+    }
+
+    /// What is said to which body of an event, the case being as it is by now; `None` where nothing.
+    #[must_use]
+    pub fn of<'a>(event: &Event, case: &'a Case) -> Option<(Self, &'a BodyId)> {
+        match (event, case.state, &case.holder) {
+            (Event::Forwarded, CaseState::Forwarded, Holder::Body { body }) => Some((Self::Forwarded, body)),
+            (Event::FollowUpAdded, CaseState::Forwarded, Holder::Body { body }) => Some((Self::Added, body)),
+            (
+                Event::CaseFiled | Event::HandedOver | Event::CaseReopened,
+                CaseState::Open,
+                Holder::Division { body } | Holder::Partner { body },
+            ) => Some((Self::Waits, body)),
+            _ => None,
         }
     }
 }

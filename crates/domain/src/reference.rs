@@ -157,6 +157,44 @@ impl fmt::Debug for LinkToken {
     }
 }
 
+/// The random part of a responsible body's reply link, of the same bits: it opens one forwarding of one case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReportToken(String);
+
+impl ReportToken {
+    /// Draws a new token; `fill` is a cryptographically secure source of bytes.
+    #[must_use]
+    pub fn generate(mut fill: impl FnMut(&mut [u8])) -> Self {
+        Self(draw_token(&mut fill))
+    }
+
+    /// Takes a token out of a path.
+    ///
+    /// # Errors
+    /// [`TokenError`] when its length or a symbol is wrong.
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        parse_token(text).map(Self)
+    }
+
+    /// What is kept of the token, and its key in the table.
+    #[must_use]
+    pub fn hash(&self) -> SecretHash {
+        SecretHash::of(&["body-report", &self.0])
+    }
+
+    /// The token itself, for the one message that carries it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ReportToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReportToken(…)")
+    }
+}
+
 /// Draws a token: base 62, 130 random bits.
 pub(crate) fn draw_token(fill: &mut impl FnMut(&mut [u8])) -> String {
     let symbols = code::draw(TOKEN_SYMBOLS, TOKEN_ALPHABET.len(), fill);

@@ -5,8 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use varta_domain::address::{
-    AddressQuery, FormerName, IndexedStreet, Resolution, StreetEntry, StreetIndex, StreetKey, StreetKind, StreetName, parse_address,
-    resolve,
+    AddressQuery, FormerName, IndexedStreet, Resolution, StreetEntry, StreetIndex, StreetKey, StreetKind, StreetName, official_latin,
+    parse_address, resolve,
 };
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::DistrictId;
@@ -256,6 +256,14 @@ fn names_in_official_latin_letters_lead_to_the_same_streets() {
         }
     }
     holds("names in official Latin letters", all - wrong.len(), all, 99.5, &wrong);
+}
+
+#[test]
+fn names_are_written_in_official_latin_letters() {
+    let Some(rows) = rows("kmu55_street_translit_oracle.csv") else { return };
+    let differs = |row: &&csv::StringRecord| official_latin(&row[0]) != row[1];
+    let wrong: Vec<String> = rows.iter().filter(differs).map(|row| format!("{}: {}", &row[1], official_latin(&row[0]))).collect();
+    holds("written in official Latin letters", rows.len() - wrong.len(), rows.len(), 99.9, &wrong);
 }
 
 #[test]

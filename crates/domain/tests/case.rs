@@ -179,7 +179,6 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
                 ground: "Закон про благоустрій".to_owned(),
                 note: None,
                 check_at: now + SignedDuration::from_hours(30 * 24),
-                report_hash: case.key_hash.clone(),
                 contact_shared: true,
             };
             transition(case, forward, now)

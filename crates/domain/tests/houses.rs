@@ -283,7 +283,7 @@ fn every_real_house_number_of_holosiivskyi_is_read_and_printed_back() {
 
 /// Houses with a few numbers and letters, so that they often meet.
 fn any_house() -> impl Strategy<Value = String> {
-    let letter = prop::sample::select(vec!["", "", "а", "б", "к", "і", " літ. к"]);
+    let letter = prop::sample::select(vec!["", "", "а", "б", "к", "п", "і", " літ. к"]);
     let fraction = prop::sample::select(vec!["", "", "/2", "/3а"]);
     let corpus = prop::sample::select(vec!["", "", " к1", " корп. б", "-45", " к7-45п"]);
     (1_u32..16, letter, fraction, corpus).prop_map(|(number, letter, fraction, corpus)| format!("{number}{letter}{fraction}{corpus}"))

@@ -7,11 +7,12 @@ use std::fs;
 use std::process::ExitCode;
 
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, RgbaImage};
-use varta_testkit::photos::{progressive, written};
+use varta_testkit::photos::{as_from_a_phone, progressive, written};
 
 /// A picture of 65 megapixels, or the largest of its kind.
 fn make(kind: &str) -> Option<Vec<u8>> {
     Some(match kind {
+        "phone" => as_from_a_phone(320, 240),
         "jpeg" => written(&DynamicImage::ImageRgb8(RgbImage::new(10_000, 6_500)), ImageFormat::Jpeg),
         "jpeg-progressive" => progressive(10_000, 6_500, 3, 90),
         "jpeg-cmyk" => progressive(10_000, 6_500, 4, 90),

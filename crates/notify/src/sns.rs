@@ -8,7 +8,7 @@ use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sns::operation::publish::PublishError as SnsError;
 use aws_sdk_sns::types::MessageAttributeValue;
 use varta_domain::contact::Phone;
-use varta_domain::ids::{CitySlug, OfficerId};
+use varta_domain::ids::CitySlug;
 
 use crate::mail::Mail;
 
@@ -69,15 +69,13 @@ impl Publisher {
         sent.map(|_| ()).map_err(classify)
     }
 
-    /// Sends an e-mail to whoever is subscribed for this recipient in this city.
+    /// Sends an e-mail to whoever is subscribed for this recipient in this city: an officer or a body, by its id.
     ///
     /// # Errors
     /// [`PublishError`].
-    pub async fn mail(&self, city: &CitySlug, to: &OfficerId, mail: &Mail) -> Result<(), PublishError> {
-        let attributes = HashMap::from([
-            ("city".to_owned(), attribute("String", city.as_str())?),
-            ("recipient".to_owned(), attribute("String", to.as_str())?),
-        ]);
+    pub async fn mail(&self, city: &CitySlug, to: &str, mail: &Mail) -> Result<(), PublishError> {
+        let attributes =
+            HashMap::from([("city".to_owned(), attribute("String", city.as_str())?), ("recipient".to_owned(), attribute("String", to)?)]);
         let sent = self
             .client
             .publish()

@@ -1,6 +1,8 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
+mod public;
+
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
@@ -8,6 +10,10 @@ use varta_domain::lang::Lang;
 use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
+pub use self::public::{
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed, hazard_not_found,
+    offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+};
 use crate::problem::{Problem, Text};
 
 mod doors;
@@ -31,6 +37,14 @@ pub fn article_unknown() -> Problem {
     Problem::new(404, "article_unknown", Text::new("Такої поради немає", "No such article"))
         .detail(Text::new("Знайдіть її за запитанням: параметр q списку порад.", "Look for it by a question: the parameter q of the list."))
         .field("article")
+}
+
+/// No such article among those that something points to.
+#[must_use]
+pub fn article_unknown_in(field: &'static str) -> Problem {
+    Problem::new(422, "article_unknown", Text::new("Такої поради немає", "No such article"))
+        .detail(Text::new("Вкажіть ідентифікатори порад цього міста.", "Give the ids of articles of this city."))
+        .field(field)
 }
 
 /// A question that is too long to be looked for.
@@ -68,6 +82,53 @@ pub fn case_not_found_for_staff() -> Problem {
         "Перевірте номер. Відповідати можна лише на звернення свого міста, району чи дільниці.",
         "Check the reference. Only cases of your own city, district or beat can be answered.",
     ))
+}
+
+/// A case, or a list of them, that they may know of and not do this with.
+#[must_use]
+pub fn case_not_yours() -> Problem {
+    Problem::new(403, "not_yours", Text::new("Це не у вашому віданні", "Not yours to do")).detail(Text::new(
+        "Ваша роль не дозволяє цього, або це звернення чи черга іншого міста, району, дільниці чи органу.",
+        "Your role does not allow it, or it is another city’s, district’s, beat’s or body’s.",
+    ))
+}
+
+/// A field or a parameter that has to be there.
+#[must_use]
+pub fn field_missing(field: &'static str) -> Problem {
+    Problem::new(400, "field_missing", Text::new("Бракує поля", "A field is missing"))
+        .detail(Text::new("Це поле обов’язкове.", "This field is required."))
+        .field(field)
+}
+
+/// A field or a parameter of another form than is needed.
+#[must_use]
+pub fn field_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "field_malformed", Text::new("Значення не підходить", "The value cannot be taken"))
+        .detail(Text::new("Значення має інший тип або вигляд, ніж потрібно.", "The value has another type or form than is needed."))
+        .field(field)
+}
+
+/// No such body in the city, or none of the kind that it takes.
+#[must_use]
+pub fn body_unknown(field: &'static str) -> Problem {
+    Problem::new(422, "body_unknown", Text::new("Такого органу немає", "No such body"))
+        .detail(Text::new(
+            "Підрозділ, партнер чи відповідальний орган має бути в переліку міста і такого виду, як потрібно.",
+            "A division, a partner or a responsible body has to be in the city’s directory, and of the kind that is needed.",
+        ))
+        .field(field)
+}
+
+/// A redaction that lies outside the words of an entry.
+#[must_use]
+pub fn redaction_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "redaction_malformed", Text::new("Приховати так не можна", "It cannot be redacted so"))
+        .detail(Text::new(
+            "Вкажіть або ranges — пари позицій символів у тексті запису, від нуля, або replacement — новий текст.",
+            "Give either ranges, pairs of positions of characters in the entry’s text counted from zero, or replacement, a new text.",
+        ))
+        .field(field)
 }
 
 /// A key that cannot be one.
@@ -292,6 +353,7 @@ pub fn case(refusal: &Refusal) -> Problem {
                 "The last action can be undone within ten minutes, unless it has left the house.",
             ),
         ),
+        Refusal::Term => term("until"),
         Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
             "not_for_this_case",
             Text::new("Для цього звернення це не передбачено", "Not for this case"),

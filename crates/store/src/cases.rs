@@ -183,6 +183,16 @@ impl Store {
         found.item.map(|item| from_item("case", item)).transpose()
     }
 
+    /// One entry of the history of a case.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn case_entry(&self, city: &CitySlug, reference: &Reference, seq: u16) -> Result<Option<HistoryEntry>, StoreError> {
+        let key = key_item(keys::case_entry(city, reference, seq));
+        let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true).send().await?;
+        found.item.map(|item| from_item("entry", item)).transpose()
+    }
+
     /// A case with its whole history, in order, as it is now.
     ///
     /// # Errors

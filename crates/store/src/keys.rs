@@ -2,7 +2,8 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
-use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, StaffId, StationId};
+use varta_domain::deflection::OfferId;
+use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, ReplyId, StaffId, StationId};
 use varta_domain::place::MapCell;
 use varta_domain::reference::{Reference, SecretHash};
 
@@ -181,6 +182,12 @@ pub fn link(hash: &SecretHash) -> Key {
     key(format!("LINK#{}", hash.as_hex()), "LINK")
 }
 
+/// The reply link of a responsible body.
+#[must_use]
+pub fn report(hash: &SecretHash) -> Key {
+    key(format!("REPORT#{}", hash.as_hex()), "REPORT")
+}
+
 /// An outbox item.
 #[must_use]
 pub fn outbox(id: &EventId) -> Key {
@@ -211,6 +218,24 @@ pub fn hazard(city: &CitySlug, cell: MapCell, reference: &Reference) -> Key {
     key(hazard_partition(city, cell), reference.as_str())
 }
 
+/// That a source has supported a hazard on a day. The tag is of that day alone.
+#[must_use]
+pub fn support(city: &CitySlug, reference: &Reference, day: jiff::civil::Date, source: &str) -> Key {
+    key(format!("SUPPORT#{city}#{reference}#{day}#{source}"), "SUPPORT")
+}
+
+/// An offer of guidance.
+#[must_use]
+pub fn offer(city: &CitySlug, id: &OfferId) -> Key {
+    key(format!("OFFER#{city}#{}", id.as_str()), "OFFER")
+}
+
+/// What is counted of a city on a day.
+#[must_use]
+pub fn stats(city: &CitySlug, day: jiff::civil::Date) -> Key {
+    key(format!("STATS#{city}"), format!("DAY#{day}"))
+}
+
 /// Partition of the published questions of a city.
 #[must_use]
 pub fn question_partition(city: &CitySlug) -> String {
@@ -223,7 +248,19 @@ pub fn question(city: &CitySlug, reference: &Reference) -> Key {
     key(question_partition(city), reference.as_str())
 }
 
-/// The original of an entry that was redacted, in the vault.
+/// Partition of the replies that the desk of a city keeps.
+#[must_use]
+pub fn reply_partition(city: &CitySlug) -> String {
+    format!("REPLY#{city}")
+}
+
+/// A saved reply.
+#[must_use]
+pub fn reply(city: &CitySlug, id: &ReplyId) -> Key {
+    key(reply_partition(city), id.as_str())
+}
+
+/// The original of an entry that was redacted, in the vault, by the entry that says so.
 #[must_use]
 pub fn sealed_entry(city: &CitySlug, reference: &Reference, seq: u16) -> Key {
     key(case_partition(city, reference), format!("SEALED#{seq:04}"))
@@ -260,7 +297,7 @@ impl Queue<'_> {
 
 /// The ledger line of one notice.
 #[must_use]
-pub fn ledger(id: &EventId, recipient: &OfficerId, channel: &str) -> Key {
+pub fn ledger(id: &EventId, recipient: &str, channel: &str) -> Key {
     key(format!("LEDGER#{id}#{recipient}#{channel}"), "LEDGER")
 }
 

@@ -13,9 +13,13 @@ mod item;
 pub mod keys;
 mod ledger;
 mod links;
+mod offers;
 mod outbox;
 mod photos;
+mod public;
 pub mod queue;
+mod redactions;
+mod replies;
 mod senders;
 mod staff;
 mod transact;
@@ -27,8 +31,12 @@ pub use self::cases::{Committed, Created, IdempotencyRecord, NewCase, StoredResp
 pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
-pub use self::links::OfficerLink;
+pub use self::links::{BodyLink, OfficerLink};
+pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
+pub use self::public::Supported;
+pub use self::redactions::Redacted;
+pub use self::replies::MAX_REPLIES;
 pub use self::senders::{Exhausted, Limits, Sender};
 
 /// The tables, as one operation sees them.

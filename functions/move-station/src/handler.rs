@@ -7,13 +7,12 @@ use varta_domain::city::Name;
 use varta_domain::contact::Phone;
 use varta_domain::duty::{self, PostChange};
 use varta_domain::ids::StationId;
-use varta_domain::place::Point;
 use varta_domain::post::{Post, Station};
 use varta_runtime::cities::Cities;
 use varta_runtime::duty as desk;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::{Problem, Text};
-use varta_runtime::refusals;
+use varta_runtime::{refusals, routing};
 use varta_store::directory::{Live, StationPosts};
 use varta_store::{Committed, Store};
 
@@ -105,7 +104,7 @@ async fn posts(deps: &Deps, seen: &Live, known: &StationPosts, station: &Station
 fn station(id: StationId, body: &Body) -> Result<Station, Problem> {
     let text =
         |text: &str, field| desk::note(Some(text), field)?.ok_or_else(|| refusals::text(field, &varta_domain::text::TextError::Empty));
-    let location = Point::new(body.lat, body.lon).map_err(|_| varta_runtime::routing::malformed_coordinate("lat".to_owned()))?;
+    let location = routing::coordinates(body.lat, body.lon, "")?;
     Ok(Station {
         id,
         name: Name { uk: text(&body.name_uk, "name_uk")?, en: text(&body.name_en, "name_en")? },

@@ -1,5 +1,6 @@
 //! `GET /v1/cities/{city}/guidance?q=`: articles of guidance for a question, or all of them by title without one. From
-//! the library of the city that a warm function has in memory: one read when a directory is new to it, none after that.
+//! the library of the city that a warm function has in memory: one read when a directory is new to it, none after that. For
+//! a question also what others asked and was published, read at most once a minute.
 
 use serde_json::{Value, json};
 use varta_domain::emergency;
@@ -9,6 +10,7 @@ use varta_runtime::cities::Cities;
 use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
+use varta_runtime::public::Questions;
 use varta_runtime::{refusals, view};
 use varta_store::Store;
 
@@ -17,19 +19,22 @@ const CACHED: &str = "public, max-age=3600";
 /// How many articles a question is answered with, unless it asks for another number.
 const LIMIT: usize = 5;
 const MAX_LIMIT: usize = 20;
+/// How many published questions are shown beside them.
+const QUESTIONS: usize = 3;
 
 /// What this operation needs.
 #[derive(Debug)]
 pub struct Deps {
     cities: Cities,
     directory: Directory,
+    questions: Questions,
 }
 
 impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { cities: Cities::new(store.clone()), directory: Directory::new(store) }
+        Self { cities: Cities::new(store.clone()), directory: Directory::new(store), questions: Questions::default() }
     }
 
     /// The cities, to read one in INIT.
@@ -71,8 +76,16 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             (found.first().is_some_and(|(_, hit)| hit.close), found.iter().map(hit).collect())
         }
     };
+    let answered = match question {
+        None => Vec::new(),
+        Some(question) => {
+            let questions = deps.questions.of(&deps.directory.store, &context.city, call.now).await?;
+            questions.search(question, QUESTIONS).map(|(found, hit)| view::public::question_found(found, hit.close)).collect()
+        }
+    };
     let emergency = question.and_then(emergency::assess).map(|emergency| view::emergency::block(&emergency, call.lang));
-    Reply::json(200, &json!({ "emergency": emergency, "close": close, "results": results }))?.header("cache-control", CACHED)
+    Reply::json(200, &json!({ "emergency": emergency, "close": close, "results": results, "questions": answered }))?
+        .header("cache-control", CACHED)
 }
 
 fn limit(text: &str) -> Result<usize, Problem> {

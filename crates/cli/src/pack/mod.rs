@@ -43,7 +43,7 @@ pub use self::city::CityFile;
 pub use self::guidance::tell_stale;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
-pub use self::questions::Measured;
+pub use self::questions::{Measured, measure};
 pub use self::register::{Register, RegisterStreet};
 pub use self::renamed::Renaming;
 pub use self::streets::StreetRow;
@@ -106,8 +106,6 @@ pub struct Pack {
     pub coverage: Coverage,
     /// The articles of guidance, in order of their ids.
     pub guidance: Vec<Article>,
-    /// How many of the pack's own questions find their article, where it has any.
-    pub found: Option<Measured>,
 }
 
 /// Reads a pack and checks all of it. `None` where a file that everything hangs on cannot be read.
@@ -137,7 +135,6 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
         _ => Coverage::default(),
     };
     let guidance = guidance::read(folder, None, &mut problems);
-    let found = questions::measure(folder, &guidance, &mut problems);
     links::Files {
         city: city.as_ref(),
         districts: &districts,
@@ -164,7 +161,6 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             triage,
             coverage,
             guidance,
-            found,
         }),
         _ => None,
     };

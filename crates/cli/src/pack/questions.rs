@@ -59,8 +59,8 @@ impl Measured {
     }
 }
 
-/// Asks the questions. `None` where there are none.
-pub(super) fn measure(pack: &Path, articles: &[Article], problems: &mut Problems) -> Option<Measured> {
+/// Asks the questions, which takes a second or two: for a check, not for an import. `None` where there are none.
+pub fn measure(pack: &Path, articles: &[Article], problems: &mut Problems) -> Option<Measured> {
     let mut table = Table::read(pack, &QUESTIONS, problems)?;
     let index = Index::new(articles.iter().flat_map(Article::documents));
     let mut measured = Measured::default();
@@ -79,6 +79,7 @@ pub(super) fn measure(pack: &Path, articles: &[Article], problems: &mut Problems
         }
     }
     tell(&measured, problems);
+    problems.sort();
     Some(measured)
 }
 

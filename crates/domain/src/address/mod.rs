@@ -32,3 +32,4 @@ pub use name::{StreetKey, StreetName};
 pub use query::{AddressError, AddressQuery, MAX_ADDRESS_CHARS, parse_address};
 pub use renaming::{Renaming, apply as apply_renamings};
 pub use resolve::{Candidate, HouseMatch, MatchedHow, Nearest, Resolution, StreetMatch, resolve};
+pub use script::official_latin;

@@ -3,6 +3,8 @@
 //! or in any of the older systems. [`skeleton`] gives all of these one form; [`latin`] writes the
 //! official one.
 
+use super::fold;
+
 /// A word as what it sounds like, in a few ASCII letters: equal for the spellings of one word, and for
 /// the Russian and Ukrainian endings of one name. Takes a word in lower case; digits stay. Linear.
 ///
@@ -244,6 +246,32 @@ pub(crate) fn latin(word: &str) -> String {
         };
         out.push_str(letters);
         before = Some(c);
+    }
+    out
+}
+
+/// A name in the official Latin letters, as it is written on signs and in passports: letter case, digits and marks stay,
+/// apostrophes and soft signs go. "1-ша Газопровідна вулиця" becomes "1-sha Hazoprovidna vulytsia".
+#[must_use]
+pub fn official_latin(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_word = |c: char| fold::is_letter(c) || fold::is_apostrophe(c);
+        let (run, after) = rest.split_at(rest.find(|c| !is_word(c)).unwrap_or(rest.len()));
+        let capitals = run.chars().filter(|c| c.is_uppercase()).count();
+        let mut written = latin(&run.to_lowercase());
+        if capitals > 1 && capitals == run.chars().filter(|c| fold::is_letter(*c)).count() {
+            written.make_ascii_uppercase();
+        } else if run.starts_with(char::is_uppercase)
+            && let Some(first) = written.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+        out.push_str(&written);
+        let mark = after.chars().next();
+        out.extend(mark);
+        rest = after.get(mark.map_or(0, char::len_utf8)..).unwrap_or_default();
     }
     out
 }

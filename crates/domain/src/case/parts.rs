@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CaseState, Conflict, Holder, Place};
+use super::{CaseState, Conflict, Holder, Place, Urgency};
 use crate::ids::{BeatId, BodyId, CategoryId, DistrictId, StaffId};
 use crate::place::Point;
-use crate::reference::{Reference, SecretHash};
+use crate::reference::Reference;
 use crate::text::MessageText;
 
 /// A question to the author, while which the clock pauses.
@@ -28,8 +28,6 @@ pub struct Forwarding {
     pub at: Timestamp,
     /// When the desk checks what was done, if the body does not say so itself.
     pub check_at: Timestamp,
-    /// What is kept of the reply link by which the body reports.
-    pub report_hash: SecretHash,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.
@@ -100,6 +98,9 @@ pub struct Before {
     pub beat: BeatId,
     /// As in the case.
     pub place: Place,
+    /// As in the case.
+    #[serde(default)]
+    pub urgency: Urgency,
     /// As in the case.
     pub with_officer: bool,
     /// As in the case.

@@ -40,6 +40,18 @@ impl MapCell {
     }
 }
 
+impl MapCell {
+    /// The cell and those beside it.
+    pub(super) fn with_neighbours(self) -> Vec<Self> {
+        self.0.grid_disk::<Vec<_>>(1).into_iter().map(Self).collect()
+    }
+
+    /// Its corners, in order.
+    pub(super) fn corners(self) -> Vec<LatLng> {
+        self.0.boundary().to_vec()
+    }
+}
+
 impl fmt::Display for MapCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

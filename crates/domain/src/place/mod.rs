@@ -9,6 +9,7 @@
 //! that share it, and goes to the one whose id sorts first. A point in no beat goes to none. Every other
 //! beat within [`NEAR_METRES`] of the point is named too: a pin on a map is no surer than that.
 
+mod bounds;
 mod cell;
 mod distance;
 mod districts;
@@ -25,6 +26,7 @@ use std::str::FromStr;
 use h3o::{CellIndex, LatLng, Resolution};
 use serde::{Deserialize, Serialize};
 
+pub use self::bounds::{Bounds, BoundsError, MAX_SIDE_METRES};
 pub use self::cell::{Border, CellEntry, Located, NEAR_METRES, Near, locate};
 pub use self::districts::DistrictMap;
 pub use self::map_cell::MapCell;

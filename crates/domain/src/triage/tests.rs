@@ -7,6 +7,7 @@ use crate::case::CaseKind;
 use crate::city::Name;
 use crate::contact::Email;
 use crate::ids::{CategoryId, DistrictId};
+use crate::place::{Point, cell_of};
 
 fn name(text: &str) -> Name {
     Name { uk: text.to_owned(), en: text.to_owned() }
@@ -256,6 +257,18 @@ fn an_address_of_a_page_is_safe_to_link() {
     assert_eq!(BodyPhone::parse("15-51").map(String::from), Ok("1551".to_owned()));
     assert!(BodyPhone::parse("12").is_err() && BodyPhone::parse("дзвоніть").is_err());
     assert!(!format!("{:?}", city().bodies).contains("demo.varta"));
+}
+
+#[test]
+fn a_public_place_says_no_more_than_it_may() {
+    let home = Point::new(50.391_234, 30.491_234).expect("in range");
+    let beside = Point::new(50.391_334, 30.491_134).expect("in range");
+    assert_eq!(Visibility::Public.public_point(home), Some(home));
+    assert_eq!(Visibility::Never.public_point(home), None);
+    let snapped = Visibility::Snapped.public_point(home).expect("a point");
+    assert_ne!(snapped, home);
+    assert_eq!(cell_of(snapped), cell_of(home));
+    assert_eq!(Visibility::Snapped.public_point(beside), Some(snapped), "neighbours cannot be told apart");
 }
 
 #[test]

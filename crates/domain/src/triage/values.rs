@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BodyId, IdError};
+use crate::place::{Point, cell_of};
 
 /// Who may see a case beside those who work on it, the most public first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +30,19 @@ impl Visibility {
             Self::Public => "public",
             Self::Snapped => "snapped",
             Self::Never => "never",
+        }
+    }
+
+    /// The place that everybody may see: the point itself, the centre of its cell of the map, or none.
+    #[must_use]
+    pub fn public_point(self, point: Point) -> Option<Point> {
+        match self {
+            Self::Public => Some(point),
+            Self::Snapped => {
+                let centre = h3o::LatLng::from(cell_of(point).index());
+                Point::new(centre.lat(), centre.lng()).ok()
+            }
+            Self::Never => None,
         }
     }
 

@@ -49,6 +49,14 @@ pub(super) struct Body {
     pub(super) keep_personal: bool,
     #[serde(default)]
     pub(super) description_confirmed: bool,
+    /// None of the hazards that were offered is the one.
+    #[serde(default)]
+    pub(super) similar_seen: bool,
+    /// What guidance was offered did not answer it.
+    #[serde(default)]
+    pub(super) guidance_seen: bool,
+    /// The offer that was made.
+    pub(super) offer: Option<String>,
 }
 
 #[derive(Deserialize)]

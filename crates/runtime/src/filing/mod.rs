@@ -92,6 +92,12 @@ pub struct Draft {
     pub route: Route,
     /// What the rules of the city say of it.
     pub suggestion: Suggestion,
+    /// Whether its author has seen the hazards that were offered, and it is none of them.
+    pub similar_seen: bool,
+    /// Whether its author has seen the guidance that was offered, and it did not help.
+    pub guidance_seen: bool,
+    /// The offer of guidance that was made.
+    pub offer: Option<String>,
     /// Whether its category, if it has one, may be told to the public.
     may_be_public: bool,
     key: IdempotencyKey,
@@ -100,6 +106,14 @@ pub struct Draft {
     key_expires_at: Option<Timestamp>,
     emergency_declined: bool,
     division: Option<Name>,
+}
+
+impl Draft {
+    /// Whether anything of it may become public.
+    #[must_use]
+    pub const fn may_be_public(&self) -> bool {
+        self.may_be_public && self.route.conflict.is_none() && !self.route.safe_mode
+    }
 }
 
 impl Intake {
@@ -181,6 +195,9 @@ impl Intake {
             spot,
             route,
             suggestion,
+            similar_seen: body.similar_seen,
+            guidance_seen: body.guidance_seen || body.offer.is_some(),
+            offer: body.offer.clone(),
             key,
             contact,
             photos,

@@ -23,7 +23,9 @@ pub struct Call {
     /// Where it came from.
     pub source: Source,
     is_page: bool,
+    is_get: bool,
     is_delete: bool,
+    last: String,
     path: BTreeMap<String, String>,
     query: Vec<(String, String)>,
     headers: lambda_http::http::HeaderMap,
@@ -66,21 +68,23 @@ impl Call {
             .query_string_parameters_ref()
             .map(|map| map.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
             .unwrap_or_default();
+        let is_get = request.method() == lambda_http::http::Method::GET;
         let is_delete = request.method() == lambda_http::http::Method::DELETE;
-        let (mut source, mut claims, mut is_page) = (Source::default(), None, false);
+        let (mut source, mut claims, mut is_page, mut last) = (Source::default(), None, false, String::new());
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
-            is_page = context.http.path.as_deref().is_some_and(|path| path.starts_with("/o/"));
+            last = context.http.path.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default().to_owned();
+            is_page = context.http.path.as_deref().is_some_and(|path| path.starts_with("/o/") || path.starts_with("/b/"));
             claims = context
                 .authorizer
                 .as_ref()
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
-        // The page is written in Ukrainian, the language officers serve in, whatever their phones ask for.
+        // The pages are written in Ukrainian, the language officers and clerks serve in, whatever their phones ask for.
         let lang = if is_page { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
-        Ok(Self { now, lang, source, is_page, is_delete, path, query, headers: parts.headers, body: body.to_vec(), claims })
+        Ok(Self { now, lang, source, is_page, is_get, is_delete, last, path, query, headers: parts.headers, body: body.to_vec(), claims })
     }
 
     /// Whether it asks for the page of the short link rather than for JSON.
@@ -101,6 +105,12 @@ impl Call {
         self.path.contains_key(name)
     }
 
+    /// The last word of the path: what an operation of several routes is asked to do.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        &self.last
+    }
+
     /// A parameter of the query, given once.
     ///
     /// # Errors
@@ -111,6 +121,20 @@ impl Call {
             (value, None) => Ok(value),
             _ => Err(Problem::new(400, "parameter_twice", Text::new("Параметр указано двічі", "A parameter is given twice")).field(name)),
         }
+    }
+
+    /// Whether it only reads.
+    #[must_use]
+    pub const fn is_get(&self) -> bool {
+        self.is_get
+    }
+
+    /// A parameter of the query that has to be there.
+    ///
+    /// # Errors
+    /// 400 when it is missing or given twice.
+    pub fn required_query(&self, name: &'static str) -> Result<&str, Problem> {
+        self.query(name)?.ok_or_else(|| refusals::field_missing(name))
     }
 
     /// Whether something is to be taken away.

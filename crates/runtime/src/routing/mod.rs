@@ -142,7 +142,15 @@ pub fn address(typed: &str, district: Option<&str>) -> Result<Where, Problem> {
 /// 400 that names the coordinate, or the beat.
 pub fn point(lat: f64, lon: f64, within: &str, beat: Option<&str>) -> Result<Where, Problem> {
     let chosen = beat.map(BeatId::parse).transpose().map_err(|_| beat_malformed())?;
-    Point::new(lat, lon).map(|point| Where::Point(point, chosen)).map_err(|error| {
+    Ok(Where::Point(coordinates(lat, lon, within)?, chosen))
+}
+
+/// Takes the coordinates of a field, or of the body or query itself.
+///
+/// # Errors
+/// 400 that names the coordinate.
+pub fn coordinates(lat: f64, lon: f64, within: &str) -> Result<Point, Problem> {
+    Point::new(lat, lon).map_err(|error| {
         let name = match error {
             PointError::Latitude => "lat",
             PointError::Longitude => "lon",

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{Case, HistoryEntry};
+use varta_domain::case::{Case, Entry, HistoryEntry};
 use varta_domain::lang::Lang;
 
 use super::dates::rfc3339;
@@ -33,6 +33,9 @@ pub struct CaseView {
     pub waiting_until: Option<String>,
     /// The case that goes on for this one.
     pub merged_into: Option<String>,
+    /// How that one stands and what was answered there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Value>,
     /// Its number in the register of the police.
     pub register_number: Option<String>,
     /// The beat; none where the case was filed without a place.
@@ -96,6 +99,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         body: case.holder.body().map(ToString::to_string),
         waiting_until: case.waiting.as_ref().map(|waiting| at(waiting.until)),
         merged_into: case.merged_into.as_ref().map(ToString::to_string),
+        follows: None,
         register_number: case.register_number.clone(),
         beat: case.is_placed().then(|| case.beat.to_string()),
         place: json!({ "address": case.place.address, "point": case.place.point }),
@@ -111,6 +115,40 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
-        history: history.iter().filter_map(|entry| entry::view(entry, calendar, lang, reader)).collect(),
+        history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
+}
+
+/// The case that goes on for a merged one, as the author of the latter follows it: where it stands and what was
+/// answered, never what its own author wrote. Where it has turned out to be nothing for others' eyes, its state alone.
+#[must_use]
+pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang) -> Value {
+    let open = (&other.conflict, other.safe_mode) == (&case.conflict, case.safe_mode);
+    let is_answer = |entry: &&HistoryEntry| {
+        matches!(
+            entry.entry,
+            Entry::Answered { .. } | Entry::Forwarded { .. } | Entry::BodyReported { .. } | Entry::CheckDue { .. } | Entry::Rejected { .. }
+        )
+    };
+    let answers: Vec<Value> =
+        history.iter().filter(|_| open).filter(is_answer).filter_map(|entry| entry::view(entry, calendar, lang, Reader::Author)).collect();
+    json!({
+        "reference": other.reference,
+        "state": other.state.name(),
+        "state_text": state_text(other, now, lang),
+        "holder": other.holder.name(),
+        "body": other.holder.body(),
+        "due_at": rfc3339(calendar, other.plan.due_at),
+        "answers": answers,
+    })
+}
+
+/// A line of the history, which says of itself that a part of it was made unreadable.
+fn marked(entry: &HistoryEntry, history: &[HistoryEntry], calendar: &Calendar, lang: Lang, reader: Reader) -> Option<Value> {
+    let redacts = |later: &HistoryEntry| matches!(&later.entry, Entry::Redacted { seq, .. } if *seq == entry.seq);
+    let mut view = entry::view(entry, calendar, lang, reader)?;
+    if history.iter().any(redacts) {
+        view["redacted"] = json!(true);
+    }
+    Some(view)
 }

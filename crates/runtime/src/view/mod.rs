@@ -1,6 +1,7 @@
 //! What callers see of the domain: JSON shapes and the sentences in them, in both languages. Several
 //! operations show the same things; they show them with the same words.
 
+pub mod body;
 pub mod case;
 pub mod category;
 pub mod dates;
@@ -13,4 +14,5 @@ pub mod hours;
 pub mod officer;
 pub mod page;
 pub mod photo;
+pub mod public;
 pub mod words;

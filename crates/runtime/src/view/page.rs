@@ -22,7 +22,7 @@ textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
 
-fn page(title: &str, body: &Markup) -> String {
+pub(super) fn page(title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="uk" {

@@ -58,7 +58,7 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, streets: Option<&[Stree
         bodies: bodies::read(pack, problems),
         rules: rules::read(pack, city, problems),
     };
-    read.check(problems);
+    read.check(before, problems);
     let trials = trials::read(pack, city, streets, &read, problems);
     if problems.errors() > before {
         // A rule that could not be read would make others fail.
@@ -82,12 +82,14 @@ impl Read {
         Parts { categories: self.categories.rows, bodies: self.bodies.rows, rules: self.rules.rows }
     }
 
-    fn check(&self, problems: &mut Problems) {
+    /// Tells of what does not fit together; `before` is how many errors there were before these files.
+    fn check(&self, before: usize, problems: &mut Problems) {
         let parts = Parts { categories: self.categories.rows.clone(), bodies: self.bodies.rows.clone(), rules: self.rules.rows.clone() };
         for flaw in flaws(&parts) {
             self.tell(&flaw, problems);
         }
-        let whole = parts.categories.len() == self.categories.ids.len() && parts.rules.len() == self.rules.ids.len();
+        // A rule that could not be read may be the one that sends there.
+        let whole = problems.errors() == before;
         for doubt in doubts(&parts).iter().filter(|doubt| whole || !matches!(doubt, Flaw::Unused(_))) {
             self.tell(doubt, problems);
         }

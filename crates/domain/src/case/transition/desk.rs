@@ -26,6 +26,7 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         district: case.district.clone(),
         beat: case.beat.clone(),
         place: case.place.clone(),
+        urgency: case.urgency,
         with_officer: case.with_officer,
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
@@ -69,7 +70,8 @@ impl Transition for HandOver {
     }
 }
 
-/// The case turns out to be about a member of the police: from then on no officer sees it.
+/// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
+/// not taken or merged by now. What a body outside has, comes back first.
 #[derive(Debug, Clone)]
 pub struct FindConflict {
     /// Who found it.
@@ -79,7 +81,8 @@ pub struct FindConflict {
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &[CaseState::Open];
+    const FROM: &'static [CaseState] =
+        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
@@ -92,8 +95,10 @@ impl Transition for FindConflict {
         case.with_officer = false;
         case.holder = Conflict::first_holder(case.is_placed());
         case.claim = None;
-        let told = Effect::told(self.by, Entry::ConflictFound, Event::HandedOver);
-        Ok(Effect { public, ..told })
+        // Nobody is called to a case that nobody owes an answer.
+        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
+        let events = if owed { vec![Event::HandedOver] } else { Vec::new() };
+        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::ConflictFound) })
     }
 }
 
@@ -284,10 +289,12 @@ impl Transition for Undo {
         if now.duration_since(undoable.at) > UNDO_WITHIN {
             return Err(Refusal::NotUndoable);
         }
-        let Before { state, holder, category, district, beat, place, with_officer, conflict, merged_into } = *undoable.before.clone();
+        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into } =
+            *undoable.before.clone();
         let moved = holder != case.holder || beat != case.beat || state != case.state;
         (case.state, case.holder, case.category) = (state, holder, category);
         (case.district, case.beat, case.place) = (district, beat, place);
+        case.urgency = urgency;
         (case.with_officer, case.conflict, case.merged_into) = (with_officer, conflict, merged_into);
         let entry = Entry::Undone { seq: undoable.seq };
         Ok(if moved { Effect::told(self.by, entry, Event::HandedOver) } else { Effect::quiet(self.by, entry) })

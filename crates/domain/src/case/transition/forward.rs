@@ -1,20 +1,42 @@
 //! Forwarding to a responsible body: the case keeps its number, its author is told to whom and by which law, and the
 //! body gets a clock of its own, at whose end the desk looks what was done.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::answer::{Answer, answered};
 use super::author::restart;
 use super::claim::unclaimed;
 use super::{Effect, Refusal, Transition};
+use crate::calendar::{Calendar, CalendarError};
 use crate::case::{Actor, AnswerMark, BodyReport, Case, CaseState, Entry, Event, Forwarding, Holder, Outcome};
 use crate::ids::BodyId;
-use crate::reference::SecretHash;
 use crate::sla::Plan;
 use crate::text::MessageText;
 
 /// What is not ours is forwarded within five days of its receipt (law on citizens' appeals, art. 7).
 pub const FORWARD_WITHIN: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// The longest term of a body, in calendar days: a month (art. 20). What takes longer is asked about by then.
+pub const MAX_FORWARD_DAYS: u16 = 30;
+/// By how many days a body may put off a report at most, however often it says that it is at work.
+pub const MAX_MORE_DAYS: u16 = 30;
+/// Terms end with a day of the city: up to a day, and an hour where clocks change, more than so many times 24 hours.
+const ROUNDING: SignedDuration = SignedDuration::from_hours(25);
+
+/// The end of a term of so many calendar days: the midnight after the last of them, in the city.
+///
+/// # Errors
+/// [`CalendarError::OutOfRange`] at the ends of what dates can express.
+pub fn term_ends(calendar: &Calendar, now: Timestamp, days: u16) -> Result<Timestamp, CalendarError> {
+    let after = calendar.local(now).date().checked_add((i32::from(days) + 1).days()).map_err(|_| CalendarError::OutOfRange)?;
+    calendar.instant(after, Time::midnight())
+}
+
+/// Whether an instant lies after `now` and at most so many days, to the end of the last, after `from`.
+fn within(at: Timestamp, now: Timestamp, from: Timestamp, days: u16) -> bool {
+    let most = SignedDuration::from_hours(i64::from(days) * 24) + ROUNDING;
+    at > now && at.duration_since(from) <= most
+}
 
 /// The case is sent to who can act.
 #[derive(Debug, Clone)]
@@ -29,8 +51,6 @@ pub struct Forward {
     pub note: Option<MessageText>,
     /// When the desk checks what was done.
     pub check_at: Timestamp,
-    /// What is kept of the reply link.
-    pub report_hash: SecretHash,
     /// Whether the author agreed that the body learns their contact.
     pub contact_shared: bool,
 }
@@ -43,12 +63,15 @@ impl Transition for Forward {
         if case.conflict.is_some() {
             return Err(Refusal::Conflict);
         }
+        if !within(self.check_at, now, now, MAX_FORWARD_DAYS) {
+            return Err(Refusal::Term);
+        }
         let in_five_days = now.duration_since(case.received_at) <= FORWARD_WITHIN;
         case.state = CaseState::Forwarded;
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at, report_hash: self.report_hash });
+        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
@@ -80,7 +103,12 @@ impl Transition for Report {
         let body = forwarding.body.clone();
         let mut done = false;
         match self.report {
-            BodyReport::InProgress { check_at } => forwarding.check_at = check_at,
+            BodyReport::InProgress { check_at } => {
+                if !within(check_at, now, forwarding.at, MAX_FORWARD_DAYS + MAX_MORE_DAYS) {
+                    return Err(Refusal::Term);
+                }
+                forwarding.check_at = check_at;
+            }
             BodyReport::NotOurs => {
                 case.holder = Holder::Desk;
                 restart(case, self.plan);

@@ -20,7 +20,7 @@ pub use self::author::{FollowUp, MAX_FOLLOW_UPS, RateAnswer};
 pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
 pub use self::desk::{AskAuthor, Correct, FindConflict, HandOver, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, file};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, Report};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Report, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
@@ -87,6 +87,9 @@ pub enum Refusal {
     /// No entry of that number can be redacted.
     #[error("nothing to redact there")]
     NothingToRedact,
+    /// A term that has passed, or is longer than the law gives.
+    #[error("the term is over, or too long")]
+    Term,
     /// The history is full.
     #[error("the history is full")]
     Full,
@@ -176,6 +179,11 @@ pub const TABLE: &[Row] = &[
     row("rate-answer (solved)", CaseState::Answered, CaseState::Confirmed, ClockEffect::None),
     row("hand-over", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("find-conflict", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("find-conflict", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("find-conflict", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("find-conflict", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("find-conflict", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("find-conflict", CaseState::Merged, CaseState::Merged, ClockEffect::None),
     row("correct", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("raise", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("forward", CaseState::Open, CaseState::Forwarded, ClockEffect::Stops),

@@ -28,7 +28,7 @@ const PHRASES: f32 = 0.4;
 /// What is worse is not told.
 const FLOOR: f32 = 0.15;
 /// What is better is offered as the answer.
-const CLOSE: f32 = 0.32;
+const CLOSE: f32 = 0.35;
 /// A question that was typed in another layout of the keyboard is found far better in the right one.
 const LAYOUT: f32 = 1.5;
 

@@ -11,14 +11,33 @@ const MOST_ALIKE: usize = 8;
 const ROOT: f32 = 0.7;
 /// What looks less alike does not.
 const LEAST: f32 = 0.45;
+/// From how many sounds on words share two threes of sounds, where they look alike at all.
+const LONG: usize = 6;
 /// Shorter words look like too many others.
 const SHORTEST: usize = 4;
+
+/// What tells of most words that they do not look like another.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    letters: u64,
+    len: u8,
+    first: u8,
+}
+
+impl Look {
+    fn of(word: &str) -> Self {
+        Self { letters: letters(word), len: u8::try_from(word.len()).unwrap_or(u8::MAX), first: word.bytes().next().unwrap_or_default() }
+    }
+}
 
 /// The words of all documents, each with a number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
-    words: Vec<(String, u64)>,
+    words: Vec<String>,
+    looks: Vec<Look>,
+    /// Which words have three sounds in a row, their beginning and their end counted as sounds.
+    by_gram: HashMap<[u8; 3], Vec<u32>>,
     by_root: HashMap<String, Vec<u32>>,
 }
 
@@ -30,7 +49,14 @@ impl Vocabulary {
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.numbers.insert(stem.to_owned(), number);
-        self.words.push((stem.to_owned(), letters(stem)));
+        self.words.push(stem.to_owned());
+        self.looks.push(Look::of(stem));
+        for gram in grams(stem) {
+            let words = self.by_gram.entry(gram).or_default();
+            if words.last() != Some(&number) {
+                words.push(number);
+            }
+        }
         self.by_root.entry(root(stem).to_owned()).or_default().push(number);
         number
     }
@@ -42,7 +68,7 @@ impl Vocabulary {
 
     /// A word by its number.
     pub(super) fn word(&self, number: u32) -> Option<&str> {
-        self.words.get(number as usize).map(|(word, _)| word.as_str())
+        self.words.get(number as usize).map(String::as_str)
     }
 
     /// How many words there are.
@@ -50,23 +76,44 @@ impl Vocabulary {
         self.words.len()
     }
 
+    /// The words that share so many threes of sounds with one that they may look like it.
+    fn sharing(&self, stem: &str) -> Vec<u32> {
+        let least = if stem.len() < LONG { 1 } else { 2 };
+        let mut counts = vec![0_u8; self.words.len()];
+        let mut sharing = Vec::new();
+        for number in grams(stem).filter_map(|gram| self.by_gram.get(&gram)).flatten() {
+            let Some(count) = counts.get_mut(*number as usize) else { continue };
+            *count = count.saturating_add(1);
+            if *count == least {
+                sharing.push(*number);
+            }
+        }
+        sharing
+    }
+
     /// The words that look like one, but not itself, each with how much it does (of 1), the most alike first.
-    /// Looks at each word once, and at most of them by their letters only.
+    /// Compares the words that share three sounds in a row.
     pub(super) fn alike(&self, stem: &str) -> Vec<(u32, f32)> {
         let given = Letters::of(stem);
         if given.len() < SHORTEST {
             return Vec::new();
         }
-        let bound = bound(given.len());
+        let (bound, look) = (bound(given.len()), Look::of(stem));
         let mut found = Vec::new();
-        for ((word, bits), number) in self.words.iter().zip(0_u32..) {
-            if word == stem || word.len() < SHORTEST || word.bytes().any(|sound| sound.is_ascii_digit()) {
+        for number in self.sharing(stem) {
+            let Some(its) = self.looks.get(number as usize) else { continue };
+            let near = usize::from(its.len.abs_diff(look.len)) <= bound && may_be_near(look.letters, its.letters, bound);
+            let part = look.first == its.first;
+            if !(near || part) || usize::from(its.len) < SHORTEST {
                 continue;
             }
-            let likeness = part(stem, word).or_else(|| {
-                let near = word.len().abs_diff(stem.len()) <= bound && may_be_near(given.bits, *bits, bound);
+            let Some(word) = self.word(number).filter(|word| *word != stem && !word.bytes().any(|sound| sound.is_ascii_digit())) else {
+                continue;
+            };
+            let beginning = if part { self::part(stem, word) } else { None };
+            let likeness = beginning.or_else(|| {
                 let distance = if near { given.distance(word, bound) } else { None };
-                distance.map(|distance| likeness(distance, word.len().max(stem.len()), first_sound(stem) == first_sound(word)))
+                distance.map(|distance| likeness(distance, word.len().max(stem.len()), look.first == its.first))
             });
             found.extend(likeness.filter(|likeness| *likeness >= LEAST).map(|likeness| (number, likeness)));
         }
@@ -83,6 +130,15 @@ impl Vocabulary {
         found.truncate(MOST_ALIKE);
         found
     }
+}
+
+/// Each three sounds in a row of a word between two marks.
+fn grams(word: &str) -> impl Iterator<Item = [u8; 3]> {
+    let mut window = [0, b'^', b'^'];
+    word.bytes().chain(std::iter::once(b'$')).map(move |sound| {
+        window = [window[1], window[2], sound];
+        window
+    })
 }
 
 /// What Ukrainian and Russian put before a verb, by sound, the longer ones first.
@@ -103,10 +159,6 @@ const fn bound(sounds: usize) -> usize {
         7..=9 => 2,
         _ => 3,
     }
-}
-
-fn first_sound(word: &str) -> Option<u8> {
-    word.bytes().next()
 }
 
 /// "велосипед" is the beginning of "велосипедист".

@@ -102,7 +102,8 @@ fn letter(cur: &mut Cursor<'_>, resident: bool) -> Parsed<Option<Letter>> {
     }
     let dashed = usize::from(cur.peek() == Some(&Kind::Dash));
     let Some(word) = cur.word_ahead(dashed) else { return Ok(None) };
-    let unit = resident && part_begins(cur, &UNIT, word, dashed + 1);
+    // "5 п.2" is an entrance, "5п-7" a joint house.
+    let unit = resident && cur.ahead(dashed + 1) != Some(&Kind::Dash) && part_begins(cur, &UNIT, word, dashed + 1);
     // "№ 1 – № 25"
     if unit || word == "№" || part_begins(cur, &CORPUS, word, dashed + 1) {
         return Ok(None);
