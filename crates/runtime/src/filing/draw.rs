@@ -41,10 +41,10 @@ impl Intake {
             match self.store.create_case(new, call.now).await? {
                 Created::New => return Ok(reply),
                 Created::Replay(stored) => return replay::answer(&draft.key, &stored, call.body()),
-                Created::Exhausted(exhausted) => return Err(sender::refused(exhausted, call.now)),
+                Created::Exhausted(exhausted) => return Err(sender::refused(exhausted, call.now).in_lang(draft.lang)),
                 Created::PhotoRefused(photo, refusal) => {
                     let at = draft.photos.iter().position(|claim| claim.id == photo).unwrap_or_default();
-                    return Err(refusals::photo_not_attached(at, &refusal));
+                    return Err(refusals::photo_not_attached(at, &refusal).in_lang(draft.lang));
                 }
                 Created::ReferenceTaken | Created::Stale => {}
             }

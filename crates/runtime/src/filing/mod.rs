@@ -20,7 +20,7 @@ use varta_domain::lang::Lang;
 use varta_domain::photo::PhotoClaim;
 use varta_domain::post::Post;
 use varta_domain::text::MessageText;
-use varta_domain::triage::{Facts, Suggestion};
+use varta_domain::triage::{Category, Facts, Suggestion, Visibility};
 use varta_store::Store;
 
 pub use self::ask::MAX_LINKS;
@@ -183,10 +183,10 @@ impl Intake {
         route.safe_mode |= contact.as_ref().is_some_and(|contact| contact.safe.is_some());
         let days = body.key_valid_days.or(route.safe_mode.then_some(SAFE_KEY_DAYS));
         let division = route.holder.body().and_then(|id| triage.body(id)).map(|body| body.name.clone());
-        let may_be_public = category.is_some_and(varta_domain::triage::Category::may_be_public);
+        let may_be_public = category.is_some_and(Category::may_be_public);
         Ok(Draft {
             key_expires_at: days.map(|days| expires(days, call.now)),
-            may_be_public: may_be_public && suggestion.visibility != varta_domain::triage::Visibility::Never,
+            may_be_public: may_be_public && suggestion.visibility != Visibility::Never,
             door,
             context,
             lang,

@@ -36,7 +36,7 @@ impl Intake {
             let stored = self.store.stored_response(draft.door.operation, city, &draft.key.id_hash(), call.now).await?;
             return match stored {
                 Some(stored) => replay::answer(&draft.key, &stored, call.body()).map(Err),
-                None => Err(refusals::muted(seconds(until.as_second() - call.now.as_second()))),
+                None => Err(refusals::muted(seconds(until.as_second() - call.now.as_second())).in_lang(draft.lang)),
             };
         }
         let text_hash = seen.hash_of(draft.text.reveal());
