@@ -219,6 +219,36 @@ def test_requests_take_no_unknown_field():
                 assert solved(content["schema"])["additionalProperties"] is False, key
 
 
+def bodies(operation: str) -> set[frozenset[str]]:
+    """The fields of each body, and of each part of one, that a function reads."""
+    folders = [ROOT / "functions" / operation / "src"]
+    if "Intake::new" in (folders[0] / "handler.rs").read_text(encoding="utf-8"):
+        folders.append(ROOT / "crates" / "runtime" / "src" / "filing")
+    source = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.rs")))
+    structs = re.findall(r"deny_unknown_fields\)\]\n[^{;]*struct \w+ \{(.*?)\n\}", source, re.DOTALL)
+    return {frozenset(re.findall(r"^    (?:pub\S* )?(\w+): ", fields, re.MULTILINE)) for fields in structs}
+
+
+def closed(schema: dict[str, Any]) -> set[frozenset[str]]:
+    """The members of each object of a schema that takes no other."""
+    schema = solved(schema)
+    inner = [*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])]
+    found = {frozenset(schema["properties"])} if schema.get("additionalProperties") is False else set()
+    return found.union(*(closed(part) for part in inner))
+
+
+@pytest.mark.parametrize("operation", sorted({one["x-operation"] for one in OPERATIONS.values()}))
+def test_requests_have_the_fields_that_their_functions_read(operation):
+    requests = [
+        one["requestBody"] for one in OPERATIONS.values() if one["x-operation"] == operation and "requestBody" in one
+    ]
+    contents = [solved(request)["content"].get("application/json") for request in requests]
+    described = set().union(*(closed(content["schema"]) for content in contents if content))
+    # Answers to the form are a map by key.
+    described.discard(frozenset(CONTRACT["components"]["schemas"]["DetailKey"]["enum"]))
+    assert described == bodies(operation)
+
+
 @pytest.mark.parametrize("sample", TAKEN, ids=repr)
 def test_what_was_taken_is_as_the_contract_has_it(sample):
     assert OPERATIONS[sample.route]["x-operation"] == sample.operation
