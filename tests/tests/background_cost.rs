@@ -9,8 +9,8 @@ use varta_testkit::photos;
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{escalate_at, file, items, kyiv_time, notify_at, stream_of, sweep_outbox, town};
-use varta_tests::{documented, seeded};
 use varta_tests::letters::{Post, both, filed, notify_author_at, sweep_letters};
+use varta_tests::{documented, seeded};
 
 /// Holds what went over the wire since the last look against its row of the table.
 fn hold(bench: &Bench, row: &str) {

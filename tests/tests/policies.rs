@@ -105,7 +105,7 @@ async fn of_letters(touches: &mut Touches) {
     sent.case.has_contact = true;
     (sent.case.version, sent.entry.seq, sent.events) = (case.version + 1, 2, vec![Event::HandedOver]);
     commit(&bench, &sent, now).await;
-    post.sns.answer_next(Answer::OptedOut);
+    post.sns.answer_next(SnsAnswer::OptedOut);
     let letters = stream_of(&items(&bench, "letter").await);
     let _ = bench.wire.take();
     notify_author_at(&bench, &post, now, letters).await;

@@ -8,13 +8,13 @@ use serde_json::json;
 use varta_domain::stop::StopToken;
 use varta_domain::subscription::{MAX_ASKS_A_DAY, MAX_ASKS_OF_A_SOURCE, Reach, Subscription};
 use varta_notify::{Mailer, PublishError, SmsSender, news};
-use varta_runtime::access::Access;
 use varta_runtime::cities::Cities;
 use varta_runtime::clock::Clock;
 use varta_runtime::contact_tag::{self, Peppers};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::log::LogCode;
 use varta_runtime::problem::Problem;
+use varta_runtime::tags::Tags;
 use varta_runtime::{random, refusals};
 use varta_store::{Silent, Store};
 
@@ -35,7 +35,7 @@ pub struct Ways {
 #[derive(Debug)]
 pub struct Deps {
     store: Store,
-    access: Access,
+    tags: Tags,
     cities: Cities,
     peppers: Peppers,
     ways: Ways,
@@ -46,8 +46,8 @@ impl Deps {
     /// Over a store with the vault.
     #[must_use]
     pub fn new(store: &Store, ways: Ways, clock: Clock) -> Self {
-        let (access, cities) = (Access::new(store.clone()), Cities::new(store.clone()));
-        Self { store: store.clone(), access, cities, peppers: Peppers::default(), ways, clock }
+        let (tags, cities) = (Tags::new(store.clone()), Cities::new(store.clone()));
+        Self { store: store.clone(), tags, cities, peppers: Peppers::default(), ways, clock }
     }
 
     /// The cities, to read one in INIT.
@@ -68,7 +68,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let city = &context.city.slug;
     let today = call.now.to_zoned_datetime(TimeZone::UTC).date();
-    let source = format!("source-{}", deps.access.source(&call).await?);
+    let source = format!("source-{}", deps.tags.today(&call).await?);
     if deps.store.count_ask(city, &source, today, call.now).await? > MAX_ASKS_OF_A_SOURCE {
         return Err(refusals::too_many_subscriptions());
     }
