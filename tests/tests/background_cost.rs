@@ -9,7 +9,7 @@ use varta_testkit::photos;
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{escalate_at, file, items, kyiv_time, notify_at, stream_of, sweep_outbox, town};
-use varta_tests::letters::{Post, both, filed, notify_author_at, sweep_letters};
+use varta_tests::letters::{Post, both, filed, notify_author_at, send_digests, sweep_letters};
 use varta_tests::{documented, seeded};
 
 /// Holds what went over the wire since the last look against its row of the table.
@@ -52,6 +52,8 @@ async fn notify_author_costs_what_is_written_here() {
     hold(&bench, "notify-author, the same event again");
     sweep_letters(&bench, &post, now + SignedDuration::from_mins(2)).await;
     hold(&bench, "notify-author, empty sweep");
+    send_digests(&bench, &post, now).await;
+    hold(&bench, "send-digests, nobody");
 }
 
 #[tokio::test]

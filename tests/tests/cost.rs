@@ -191,6 +191,24 @@ async fn stopping_letters_costs_what_the_table_says() {
 }
 
 #[tokio::test]
+async fn following_costs_what_the_table_says() {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    edge.warm_up(seeded::now()).await;
+    // The first leaves the keys of the day and of the city in memory.
+    edge.call("follow", &events::sample("follow", "street-by-phone"), seeded::now()).await;
+    let _ = edge.post.take();
+    hold(&bench, &edge, &[("follow", &events::sample("follow", "hazard"), "follow")]).await;
+    let body = edge.post.take().1.remove(0).body;
+    let token = body.split_once("/s/kyiv/").expect("a link").1.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+    // The key of the city is in memory once a subscription was looked for.
+    let path = [("city", "kyiv"), ("token", token.as_str())];
+    let confirm = Request::new("POST", &format!("/s/kyiv/{token}"), &path).raw_body("do=confirm");
+    let confirm = confirm.header("content-type", "application/x-www-form-urlencoded").event();
+    hold(&bench, &edge, &[("manage-subscription", &confirm, "manage-subscription, confirm")]).await;
+}
+
+#[tokio::test]
 async fn an_answer_by_staff_costs_what_the_table_says() {
     let (bench, _) = seeded::open().await;
     let event = Request::answer_by_staff(REFERENCE, seeded::OFFICER_SUB, "Замінять завтра.").event();

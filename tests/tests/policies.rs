@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::SignedDuration;
-use serde_json::json;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use varta_domain::case::{Actor, Answer, CaseKind, Event, Holder, PublicTexts, Publish, transition};
 use varta_domain::ids::{BodyId, CategoryId, PhotoId, StaffId};
 use varta_domain::place::Point;
@@ -16,7 +16,7 @@ use varta_testkit::sns::{Answer as SnsAnswer, Sns};
 use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::courier::{commit, escalate_at, file, items, kyiv_time, notify_at, stream_of, sweep_outbox, town};
 use varta_tests::edge::{Edge, OPERATIONS};
-use varta_tests::letters::{Post, both, filed, notify_author_at, sweep_letters};
+use varta_tests::letters::{Post, both, filed, notify_author_at, send_digests, sweep_letters};
 use varta_tests::requests::Request;
 use varta_tests::{courier, desk, documented, outward_tour, seeded};
 
@@ -114,6 +114,55 @@ async fn of_letters(touches: &mut Touches) {
     let _ = bench.wire.take();
     sweep_letters(&bench, &post, now + SignedDuration::from_mins(5)).await;
     note(touches, "notify-author", &bench);
+    of_followers(touches).await;
+}
+
+/// A subscription from the question to the end, with what happens in between.
+async fn of_followers(touches: &mut Touches) {
+    let (bench, post, now) = (town().await, Post::default(), kyiv_time("2026-11-20T15:00"));
+    let edge = Edge::new(&bench);
+    let ask = async |contact: &Value| {
+        let body = json!({ "what": { "area": { "lat": 50.4, "lon": 30.5, "radius_m": 500 } }, "contact": contact, "how": "weekly" });
+        let request = Request::new("POST", "/v1/cities/kyiv/subscriptions", &[("city", "kyiv")]).body(&body);
+        edge.call("follow", &request.event(), now).await;
+        let (sms, mail) = edge.post.take();
+        let text = sms.first().map(|sms| sms.message.clone()).or_else(|| mail.first().map(|mail| mail.body.clone())).expect("asked");
+        text.split_once("/s/kyiv/").expect("a link").1.chars().take_while(char::is_ascii_alphanumeric).collect::<String>()
+    };
+    let visit = async |token: &str, body: &str| {
+        let request = Request::new("POST", &format!("/s/kyiv/{token}"), &[("city", "kyiv"), ("token", token)]).raw_body(body);
+        edge.call("manage-subscription", &request.header("content-type", "application/x-www-form-urlencoded").event(), now).await;
+    };
+    let tokens = [ask(&json!({ "phone": "+380671234567" })).await, ask(&json!({ "email": "petro@example.com" })).await];
+    note(touches, "follow", &bench);
+    for token in &tokens {
+        visit(token, "do=confirm").await;
+    }
+    note(touches, "manage-subscription", &bench);
+    publish(&bench, now).await;
+    let letters = stream_of(&items(&bench, "letter").await);
+    let _ = bench.wire.take();
+    notify_author_at(&bench, &post, now, letters).await;
+    note(touches, "notify-author", &bench);
+    post.sns.answer_next(SnsAnswer::OptedOut);
+    send_digests(&bench, &post, kyiv_time("2026-11-23T09:00")).await;
+    note(touches, "send-digests", &bench);
+    for token in &tokens {
+        visit(token, "do=unsubscribe").await;
+    }
+    note(touches, "manage-subscription", &bench);
+}
+
+/// A hazard, put on the map.
+async fn publish(bench: &Bench, now: Timestamp) {
+    let mut change = city::message(3, now);
+    change.case.kind = CaseKind::Hazard;
+    change.case.category = Some(CategoryId::parse("lighting").expect("a slug"));
+    let case = file(bench, change, now).await;
+    let by = Actor::Staff { sub: StaffId::parse("moderator").expect("a slug"), role: None };
+    let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").expect("plain words"), answer: None };
+    let point = Point::new(50.4, 30.5).expect("a point");
+    commit(bench, &transition(&case, Publish { by, texts, point: Some(point) }, now).expect("a change"), now).await;
 }
 
 /// What the desk does to cases that are public, have a contact, or are held by others.

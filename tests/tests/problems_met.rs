@@ -360,6 +360,27 @@ async fn duties(met: &mut Met) {
     met.note(&call(&edge, "change-post", substitute("2026-12-10", "of-17", "2026-12-11")).await, "too_many_entries");
 }
 
+/// What cannot be followed, or by whom; and one source that asks too much, which is the only thing it is told.
+async fn subscriptions(met: &mut Met) {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let ask = |what: &Value, contact: &Value| {
+        let body = json!({ "what": what, "contact": contact, "how": "weekly" });
+        Request::new("POST", "/v1/cities/kyiv/subscriptions", &[("city", "kyiv")]).body(&body)
+    };
+    let (mail, area) = (json!({ "email": "olena@example.com" }), json!({ "area": { "lat": 50.4, "lon": 30.5, "radius_m": 5000 } }));
+    met.note_field(&call(&edge, "follow", ask(&json!({}), &mail)).await, "nothing_to_follow", "what");
+    met.note_field(&call(&edge, "follow", ask(&json!({ "hazard": "7" }), &mail)).await, "hazard_malformed", "what.hazard");
+    met.note_field(&call(&edge, "follow", ask(&area, &mail)).await, "radius_out_of_range", "what.area.radius_m");
+    let street = json!({ "street": "вул. Васильківська" });
+    met.note_field(&call(&edge, "follow", ask(&street, &json!({}))).await, "one_contact", "contact");
+    for at in 0..20 {
+        let contact = json!({ "email": format!("somebody{at}@example.com") });
+        assert_eq!(call(&edge, "follow", ask(&street, &contact)).await.status, 202);
+    }
+    met.note(&call(&edge, "follow", ask(&street, &mail)).await, "too_many_subscriptions");
+}
+
 /// What the desk asks for and cannot be.
 async fn of_the_desk(met: &mut Met) {
     let (bench, now) = (desk::town().await, seeded::now());
@@ -561,6 +582,7 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     of_the_desk(&mut met).await;
     ratings(&mut met).await;
     outward_ways(&mut met).await;
+    subscriptions(&mut met).await;
     failures(&mut met).await;
     assert_eq!(met.0, documented());
 }

@@ -95,7 +95,8 @@ pub fn watched_by(case: &Case) -> Vec<Watched> {
 
 /// The street of a public hazard; none where its point was snapped, since the street would tell what the point hides.
 fn street_of(case: &Case) -> Option<StreetKey> {
-    let exact = case.public.as_ref().and_then(|public| public.point).is_some_and(|point| case.place.point.is_none_or(|own| own == point));
+    let shown = case.public.as_ref().and_then(|public| public.point)?;
+    let exact = case.place.point.map_or(shown.snapped() != shown, |own| own == shown);
     let address = case.place.address.as_deref().filter(|_| exact)?;
     parse_address(address).ok().map(|query| query.street.key())
 }

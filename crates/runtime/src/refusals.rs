@@ -280,13 +280,6 @@ pub fn too_many_subscriptions() -> Problem {
         .retry_after(24 * 3600)
 }
 
-/// A contact follows as much as it may.
-#[must_use]
-pub fn follows_enough() -> Problem {
-    Problem::new(409, "follows_enough", Text::new("Забагато підписок", "Too many subscriptions"))
-        .detail(Text::new("Діє вже десять підписок. Скасуйте якусь із них.", "Ten subscriptions are active. End one of them first."))
-}
-
 /// A score outside 1 to 5.
 #[must_use]
 pub fn score() -> Problem {

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use varta_domain::address::parse_address;
 use varta_domain::contact::{Email, Phone};
 use varta_domain::lang::Lang;
-use varta_domain::place::Point;
 use varta_domain::reference::Reference;
 use varta_domain::subscription::{How, MAX_RADIUS_M, MIN_RADIUS_M, Reach, Topic};
 use varta_runtime::problem::Problem;
@@ -53,10 +52,9 @@ impl Body {
                 Ok(Topic::Hazard { reference: Reference::parse(reference).map_err(|_| refusals::hazard_malformed())? })
             }
             (None, Some(area), None) => {
-                let routing::Where::Point(..) = routing::point(area.lat, area.lon, "what.area", None)? else {
+                let routing::Where::Point(point, _) = routing::point(area.lat, area.lon, "what.area", None)? else {
                     return Err(refusals::nothing_to_follow());
                 };
-                let point = Point::new(area.lat, area.lon).map_err(|_| refusals::nothing_to_follow())?;
                 if !(MIN_RADIUS_M..=MAX_RADIUS_M).contains(&area.radius_m) {
                     return Err(refusals::radius());
                 }

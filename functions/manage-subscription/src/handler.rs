@@ -69,7 +69,7 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     }
     match deps.store.confirm_subscription(of, call.now).await? {
         Confirmed::Active | Confirmed::Unmoved => Ok(Reply::html(200, view::subscription::active(call.lang))),
-        Confirmed::TooMany => Err(refusals::follows_enough()),
+        Confirmed::TooMany => Ok(Reply::html(409, view::subscription::too_many(call.lang))),
     }
 }
 

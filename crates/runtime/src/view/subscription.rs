@@ -39,6 +39,14 @@ pub fn ended(lang: Lang) -> String {
     page::page(lang, title, &html! { h1 { (title) } p { (words) } })
 }
 
+/// Says that the contact follows as much as it may.
+#[must_use]
+pub fn too_many(lang: Lang) -> String {
+    let title = lang.pick("Забагато підписок", "Too many subscriptions");
+    let words = lang.pick("Діє вже десять підписок. Скасуйте якусь із них.", "Ten subscriptions are active. End one of them first.");
+    page::page(lang, title, &html! { h1 { (title) } p { (words) } })
+}
+
 fn button(value: &str, words: &str) -> Markup {
     html! { form method="post" { button type="submit" name="do" value=(value) { (words) } } }
 }
