@@ -246,8 +246,8 @@ async fn what_the_desk_does_costs_what_the_table_says() {
     let sub = |name: &str| staff.iter().find(|persona| persona.name == name).expect("staff").profile.sub.as_str().to_owned();
     let mut others = Vec::new();
     for (number, kind, holder) in [
-        (1, CaseKind::Question, Holder::Partner { body: desk::body(desk::PARTNER) }),
-        (2, CaseKind::CrimeReport, Holder::Division { body: desk::body(desk::DIVISION) }),
+        (1001, CaseKind::Question, Holder::Partner { body: desk::body(desk::PARTNER) }),
+        (1002, CaseKind::CrimeReport, Holder::Division { body: desk::body(desk::DIVISION) }),
     ] {
         let mut change = desk::filed(number, kind, "hol-18", desk::route(holder), now);
         change.case.directory = case.directory.clone();

@@ -76,6 +76,8 @@ const OF_CASES: &[(&str, Right, &str)] = &[
     ("POST /merge", Right::Triage, r#"{"into":"{other}"}"#),
     ("PUT /publication", Right::Triage, r#"{"text":"Темний перехід."}"#),
     ("DELETE /publication", Right::Triage, ""),
+    ("PUT /mute", Right::Triage, r#"{"hours":24,"reason":"Погрози."}"#),
+    ("DELETE /mute", Right::Triage, ""),
     ("POST /entries/{seq}/redaction", Right::Triage, r#"{"ranges":[[0,3]],"reason":"Чужі дані."}"#),
 ];
 

@@ -61,8 +61,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             .store
             .case_head(&city, &reference)
             .await?
-            .filter(|case| profile.may_triage(case))
+            .filter(|case| profile.may_read(case))
             .ok_or_else(refusals::case_not_found_for_staff)?;
+        if !profile.may_triage(&case) {
+            return Err(refusals::case_not_yours());
+        }
         let context = deps.cities.get(city.as_str(), call.now).await?;
         let tag = deps.store.source_of(&city, &reference, call.now).await?.ok_or_else(refusals::source_forgotten)?;
         let (change, until) = match &mute {
