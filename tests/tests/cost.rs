@@ -83,7 +83,7 @@ async fn finding_and_writing_cost_what_the_table_says() {
         bench.store.create_photo(&Photo::awaited(id.clone(), city::slug(), token, seeded::now())).await.expect("announced");
     }
     let photos: Vec<Value> = photos.iter().map(|(id, token)| json!({ "id": id, "token": token.reveal() })).collect();
-    let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Чи можна знімати поліцейського?" }));
+    let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Чи можна знімати поліцейського?", "guidance_seen": true }));
     let spot = json!({ "text": "Зламана гірка.", "address": "вул. Васильківська, 12", "photos": photos });
     let spot = door("hazards", IDEMPOTENCY_KEY, &spot);
     let complaint = json!({ "text": "Скарга.", "address": "вул. Васильківська, 12", "about_my_officer": true });
