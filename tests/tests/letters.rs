@@ -115,10 +115,11 @@ async fn an_answer_is_told_and_what_no_longer_holds_is_not() {
 async fn the_same_letter_twice_tells_nobody_twice_and_the_stream_and_the_sweep_neither() {
     let (bench, post, now) = bench().await;
     filed(&bench, 1, both(), now).await;
+    let event = stream_of(&items(&bench, "letter").await);
     let later = now + SignedDuration::from_mins(2);
     tokio::join!(stream_letters(&bench, &post, later), sweep_letters(&bench, &post, later));
     assert_eq!(post.addressees(), sms_to_author());
-    stream_letters(&bench, &post, later + SignedDuration::from_hours(1)).await;
+    notify_author_at(&bench, &post, later + SignedDuration::from_hours(1), event).await;
     sweep_letters(&bench, &post, later + SignedDuration::from_hours(1)).await;
     assert!(post.addressees().is_empty());
 }

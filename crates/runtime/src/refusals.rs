@@ -252,7 +252,7 @@ pub fn nothing_to_follow() -> Problem {
 #[must_use]
 pub fn hazard_malformed() -> Problem {
     Problem::new(400, "hazard_malformed", Text::new("Такого номера немає", "No such number"))
-        .detail(Text::new("Перепишіть номер із мапи, наприклад K7M2-9XTA.", "Copy the number from the map, such as K7M2-9XTA."))
+        .detail(Text::new("Перепишіть номер із мапи, наприклад 7J6R-T7HA.", "Copy the number from the map, such as 7J6R-T7HA."))
         .field("what.hazard")
 }
 
