@@ -63,7 +63,7 @@ async fn of_others(touches: &mut Touches) {
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);
     for (operation, sample) in
-        [("submit-message", "by-address"), ("ask-question", "without-a-place"), ("mark-hazard", "by-point"), ("report-crime", "by-address")]
+        [("submit-message", "by-address"), ("ask-question", "personal-data-kept"), ("mark-hazard", "by-point"), ("report-crime", "by-address")]
     {
         let event = events::sample(operation, sample);
         let filed = edge.call(operation, &event, seeded::now()).await;

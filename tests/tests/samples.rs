@@ -35,6 +35,7 @@ fn redacted(answer: &Answer) -> String {
     }
     let (photo, fields) = (&json["photo"], &json["upload"]["fields"]);
     let random = [
+        (&json["offer"], "[offer]"),
         (&photo["token"], "[token]"),
         (&photo["id"], "[id]"),
         (&fields["policy"], "[policy]"),
