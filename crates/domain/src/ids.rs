@@ -112,23 +112,3 @@ slug!(
     /// One outbox event set, written with the change it tells of.
     EventId
 );
-slug!(
-    /// A body that may be responsible for a matter, unique within its city: `kyivmisksvitlo`.
-    BodyId
-);
-slug!(
-    /// A category of cases, unique within its city: `lighting`.
-    CategoryId
-);
-slug!(
-    /// A rule of triage, unique within its city: `lamp-to-lighting`.
-    RuleId
-);
-slug!(
-    /// An article of guidance, unique within its city; it stands in its address: `street-light-out`.
-    GuidanceId
-);
-slug!(
-    /// A photo, by the random name it was given before it was sent.
-    PhotoId
-);

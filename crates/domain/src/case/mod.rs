@@ -30,28 +30,6 @@ use crate::sla::{Level, Plan};
 pub enum CaseKind {
     /// Addressed to the district officer.
     Message,
-    /// Asked of the police in general.
-    Question,
-    /// An unsafe spot.
-    Hazard,
-    /// A report of an offence that is not urgent; never public.
-    CrimeReport,
-}
-
-impl CaseKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Message, Self::Question, Self::Hazard, Self::CrimeReport];
-
-    /// Its name in the API, in packs and in the documents.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Message => "message",
-            Self::Question => "question",
-            Self::Hazard => "hazard",
-            Self::CrimeReport => "crime_report",
-        }
-    }
 }
 
 /// Where a case stands.
