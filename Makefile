@@ -43,6 +43,10 @@ bench: $(TOOLS) ## Cold and warm starts of the shipped functions against an empt
 bench-addresses: $(TOOLS) ## Instructions and memory of address look-ups, counted by valgrind
 	@$(PYTHON) benches/addresses.py
 
+.PHONY: bench-guidance
+bench-guidance: $(TOOLS) ## Instructions of a question to the guidance, counted by valgrind
+	@$(PYTHON) benches/guidance.py
+
 .PHONY: bench-imports
 bench-imports: check ## Time and memory of imports: a city of Kyiv's size, and one of a million addresses
 	@python3 benches/imports.py

@@ -25,7 +25,7 @@ DIGEST_TAG = "varta-digest"
 def deploy_data(config: StackConfig) -> None:
     """Deploys the stateful stack where it changed."""
     template = ROOT / "infra" / "data.yaml"
-    overrides = {"StaffCallbackUrl": f"{config.front_url}/staff"}
+    overrides = {"StaffCallbackUrl": f"{config.front_url}/staff", "WebOrigin": config.front_url}
     _deploy(config, "local-data", template, overrides, template.read_bytes())
 
 

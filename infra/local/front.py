@@ -23,7 +23,7 @@ PAGE_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
 }
-API_PATHS = ("/v1/", "/o/")
+API_PATHS = ("/v1/", "/o/", "/b/", "/s/", "/u/")
 # More than the API takes, so that its own refusal of a big body can be seen; still a limit.
 MAX_BODY = 8 * 1024 * 1024
 HOP_BY_HOP = {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length"}
@@ -66,6 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._json(HTTPStatus.OK, messages.sms(self.config))
             case "GET", "/local/mail":
                 self._json(HTTPStatus.OK, messages.mail(self.config))
+            case "GET", "/local/letters":
+                self._json(HTTPStatus.OK, messages.letters(self.config))
             case "GET", "/local/clock":
                 self._json(HTTPStatus.OK, clock.describe(clock.read(self.config)))
             case "POST", "/local/clock":

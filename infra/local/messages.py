@@ -40,6 +40,17 @@ def mail(config: StackConfig) -> list[dict[str, Any]]:
     return sorted(found, key=lambda message: message["at"])
 
 
+def letters(config: StackConfig) -> list[dict[str, Any]]:
+    """Every e-mail to an author, oldest first."""
+    by_account = _inspect(config, "ses/messages", {"account": ACCOUNT})["messages"]
+    found = [
+        {"at": m["Timestamp"], "to": m["To"], "from": m["Source"], "subject": m["Subject"], "text": m["BodyText"]}
+        for messages in by_account.values()
+        for m in messages
+    ]
+    return sorted(found, key=lambda message: message["at"])
+
+
 def _inspect(config: StackConfig, what: str, query: dict[str, str]) -> Any:
     address = f"{config.endpoint}/_ministack/{what}?{urllib.parse.urlencode(query)}"
     with urllib.request.urlopen(address, timeout=10) as answer:

@@ -35,6 +35,7 @@ class LocalStack:
                 deploy.deploy_data(self.config)
                 wiring.turn_on_expiry(self.config)
                 wiring.collect_mail(self.config)
+                wiring.verify_sender(self.config)
             with step("Deploying functions and API"):
                 deploy.deploy_app(self.config)
                 # Each time, not only after a deployment: an earlier start may have been interrupted just here.

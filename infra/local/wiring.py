@@ -7,6 +7,8 @@ from .aws import client, exports
 from .config import StackConfig
 
 MAIL_QUEUE = "varta-local-mail"
+# As samconfig.toml has it.
+MAIL_FROM = "letters@varta.example"
 MAPPING_SETTINGS = (
     "BatchSize",
     "BisectBatchOnFunctionError",
@@ -46,6 +48,19 @@ def collect_mail(config: StackConfig) -> None:
     # Asked first: the emulator would deliver to a second subscription a second time.
     if arn not in {s["Endpoint"] for s in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]}:
         sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+
+
+def verify_sender(config: StackConfig) -> None:
+    """The emulator is as strict as SES: it sends from verified addresses only, and out of the sandbox to anybody."""
+    ses = client(config, "sesv2")
+    if MAIL_FROM not in {found["IdentityName"] for found in ses.list_email_identities()["EmailIdentities"]}:
+        ses.create_email_identity(EmailIdentity=MAIL_FROM)
+    ses.put_account_details(
+        MailType="TRANSACTIONAL",
+        WebsiteURL="https://varta.example",
+        UseCaseDescription="The local stack",
+        ProductionAccessEnabled=True,
+    )
 
 
 def renew_stream_mappings(config: StackConfig) -> None:

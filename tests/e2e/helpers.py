@@ -88,6 +88,10 @@ class Outgoing:
         """Every e-mail, oldest first."""
         return messages.mail(self._config)
 
+    def letters(self) -> list[dict[str, Any]]:
+        """Every e-mail to an author, oldest first."""
+        return messages.letters(self._config)
+
 
 class Story:
     """One case from its author's side, and what went out about it."""

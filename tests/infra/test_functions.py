@@ -5,8 +5,16 @@ import json
 import pytest
 from conftest import ROOT
 
-# Without a caller: from the stream or from a schedule.
-ASYNCHRONOUS = {"Notify", "EscalateOverdue"}
+# Without a caller: from the stream, from a schedule or from S3; and where what they give up on waits.
+ASYNCHRONOUS = {
+    "Notify": "SweepFailures",
+    "NotifyAuthor": "SweepFailures",
+    "SendDigests": "SweepFailures",
+    "EscalateOverdue": "SweepFailures",
+    "ProcessPhoto": "PhotoFailures",
+}
+SCHEDULED = ["EscalateOverdue", "Notify", "NotifyAuthor", "SendDigests"]
+
 
 
 def operation_of(function: dict) -> str:
@@ -65,7 +73,7 @@ def test_functions_without_a_caller_are_known(functions):
         for name, function in functions.items()
         if any(event["Type"] != "HttpApi" for event in function["Properties"]["Events"].values())
     }
-    assert without == ASYNCHRONOUS
+    assert without == set(ASYNCHRONOUS)
 
 
 @pytest.mark.parametrize("name", sorted(ASYNCHRONOUS))
@@ -73,13 +81,13 @@ def test_asynchronous_calls_have_a_failure_destination_and_bounded_retries(funct
     settings = functions[name]["Properties"]["EventInvokeConfig"]
     assert settings["DestinationConfig"]["OnFailure"] == {
         "Type": "SQS",
-        "Destination": {"Fn::GetAtt": ["SweepFailures", "Arn"]},
+        "Destination": {"Fn::GetAtt": [ASYNCHRONOUS[name], "Arn"]},
     }
     assert settings["MaximumRetryAttempts"] <= 2
     assert settings["MaximumEventAgeInSeconds"] <= 300
 
 
-@pytest.mark.parametrize("name", sorted(ASYNCHRONOUS))
+@pytest.mark.parametrize("name", SCHEDULED)
 def test_schedules_have_a_failure_queue_and_bounded_retries(functions, name):
     schedule = functions[name]["Properties"]["Events"]["Sweep"]
     assert schedule["Type"] == "ScheduleV2"
@@ -88,12 +96,15 @@ def test_schedules_have_a_failure_queue_and_bounded_retries(functions, name):
     json.loads(schedule["Properties"]["Input"])
 
 
-def test_the_stream_carries_new_outbox_items_only_and_gives_up_in_bounds(functions):
-    stream = functions["Notify"]["Properties"]["Events"]["Outbox"]["Properties"]
+@pytest.mark.parametrize(
+    ("name", "event", "entity"), [("Notify", "Outbox", "outbox"), ("NotifyAuthor", "Letters", "letter")]
+)
+def test_the_stream_carries_new_items_of_one_kind_only_and_gives_up_in_bounds(functions, name, event, entity):
+    stream = functions[name]["Properties"]["Events"][event]["Properties"]
     (pattern,) = stream["FilterCriteria"]["Filters"]
     assert json.loads(pattern["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"NewImage": {"entity": {"S": ["outbox"]}}},
+        "dynamodb": {"NewImage": {"entity": {"S": [entity]}}},
     }
     assert stream["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert stream["BisectBatchOnFunctionError"] is True
@@ -102,14 +113,55 @@ def test_the_stream_carries_new_outbox_items_only_and_gives_up_in_bounds(functio
     assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailures", "Arn"]}
 
 
+def test_only_new_originals_in_the_bucket_of_photos_are_looked_at(app, functions):
+    rule = functions["ProcessPhoto"]["Properties"]["Events"]["Sent"]
+    assert rule["Type"] == "EventBridgeRule"
+    assert rule["Properties"]["Pattern"] == {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {
+            "bucket": {"name": [{"Fn::ImportValue": {"Fn::Sub": "varta-${Stage}-photos-bucket"}}]},
+            # Never what the function itself writes: it would go round for ever.
+            "object": {"key": [{"prefix": "incoming/"}]},
+        },
+    }
+    assert rule["Properties"]["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["PhotoFailures", "Arn"]}}
+    (statement,) = app.resources["PhotoFailuresPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_photos_have_the_memory_that_was_counted_for_them(functions):
+    assert functions["ProcessPhoto"]["Properties"]["MemorySize"] == 1024
+    holders = {name for name, f in functions.items() if "MemorySize" in f["Properties"]}
+    assert holders == {"ProcessPhoto"}
+
+
 def test_failure_queues_are_encrypted_and_keep_for_two_weeks(app):
     queues = app.of_type("AWS::SQS::Queue")
-    assert set(queues) == {"StreamFailures", "SweepFailures"}
+    assert set(queues) == {"StreamFailures", "SweepFailures", "PhotoFailures"}
     for queue in queues.values():
         assert queue["Properties"]["SqsManagedSseEnabled"] is True
         assert queue["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
 
 
-def test_contacts_can_be_reached_by_one_function_only(functions):
+def test_no_more_than_two_functions_read_the_stream(functions):
+    # More than two readers of a shard are throttled.
+    readers = {n for n, f in functions.items() for e in f["Properties"]["Events"].values() if e["Type"] == "DynamoDB"}
+    assert readers == {"Notify", "NotifyAuthor"}
+
+
+def test_the_vault_is_reached_by_who_files_and_who_writes_to_people_only(functions):
     holders = {name for name, f in functions.items() if "VARTA_VAULT_TABLE" in str(f["Properties"].get("Environment"))}
-    assert holders == {"SubmitMessage"}
+    assert holders == {
+        "SubmitMessage",
+        "AskQuestion",
+        "MarkHazard",
+        "ReportCrime",
+        "RedactEntry",
+        "NotifyAuthor",
+        "StopLetters",
+        "Follow",
+        "ManageSubscription",
+        "SendDigests",
+    }

@@ -48,13 +48,20 @@ def test_the_local_stage_differs_in_these_places_only(app, data):
     lines = [line.strip() for template in (app, data) for line in template.lines if "IsLocal" in line]
     assert sorted(lines) == [
         "BatchSize: !If [IsLocal, 1, 10]",
+        "BatchSize: !If [IsLocal, 1, 10]",
         "Condition: IsLocal",
         "Condition: IsLocal",
+        "IsCloud: !Not [!Condition IsLocal]",
         "IsLocal: !Equals [!Ref Stage, local]",
         "IsLocal: !Equals [!Ref Stage, local]",
         "IsWatched: !Not [!Condition IsLocal]",
         "MaximumRecordAgeInSeconds: !If [IsLocal, 60, 3600]",
+        "MaximumRecordAgeInSeconds: !If [IsLocal, 60, 3600]",
         'MfaConfiguration: !If [IsLocal, "OPTIONAL", "ON"]',
+        'Resource: !If [IsLocal, "*", !Sub "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"]',
+        'Resource: !If [IsLocal, "*", !Sub "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"]',
+        'Resource: !If [IsLocal, "*", !Sub "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"]',
+        "ScheduleExpression: !If [IsLocal, rate(1 minute), rate(5 minutes)]",
         "ScheduleExpression: !If [IsLocal, rate(1 minute), rate(5 minutes)]",
         "ScheduleExpression: !If [IsLocal, rate(1 minute), rate(5 minutes)]",
     ]

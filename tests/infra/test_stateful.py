@@ -2,7 +2,7 @@
 
 import pytest
 
-KEPT = ["MainTable", "VaultTable", "VaultKey", "StaffPool", "Files"]
+KEPT = ["MainTable", "VaultTable", "VaultKey", "StaffPool", "Files", "Photos"]
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -21,12 +21,12 @@ def test_tables_are_protected_recoverable_encrypted_and_forgetful(data, table):
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
 
-def test_the_main_table_streams_new_images_and_has_the_due_index(data):
+def test_the_main_table_streams_new_images_and_has_its_two_indexes(data):
     properties = data.resources["MainTable"]["Properties"]
     assert properties["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
-    (index,) = properties["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == "due"
-    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    due, queue = properties["GlobalSecondaryIndexes"]
+    assert (due["IndexName"], due["Projection"]) == ("due", {"ProjectionType": "KEYS_ONLY"})
+    assert (queue["IndexName"], queue["Projection"]) == ("queue", {"ProjectionType": "ALL"})
 
 
 def test_the_vault_has_a_key_of_its_own_and_no_stream(data):
@@ -60,6 +60,33 @@ def test_files_are_private_encrypted_versioned_and_over_tls(data):
     (statement,) = data.resources["FilesOverTlsOnly"]["Properties"]["PolicyDocument"]["Statement"]
     assert statement["Effect"] == "Deny"
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_photos_are_private_encrypted_and_over_tls(data):
+    bucket = data.resources["Photos"]["Properties"]
+    assert bucket["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"], True
+    )
+    assert bucket["BucketEncryption"]
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    policy = data.resources["PhotosOverTlsOnly"]
+    assert policy["Condition"] == "IsCloud"
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Effect"] == "Deny"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_an_original_that_was_taken_away_is_gone(data):
+    bucket = data.resources["Photos"]["Properties"]
+    assert "VersioningConfiguration" not in bucket
+    days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert days == {"incoming/": 1, "photos/": {"Ref": "PhotoRetentionDays"}}
+
+
+def test_photos_are_sent_from_the_web_app_only(data):
+    (rule,) = data.resources["Photos"]["Properties"]["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedOrigins"] == [{"Ref": "WebOrigin"}]
+    assert rule["AllowedMethods"] == ["POST"]
 
 
 def test_topics_are_encrypted(data):

@@ -10,14 +10,14 @@ use notify::{Courier, Outcome};
 use serde_json::{Value, json};
 use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::city::City;
-use varta_domain::contact::{Email, Phone};
+use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::ids::DirectoryVersion;
 use varta_domain::post::{Channels, Officer, Post, Substitution};
 use varta_domain::reference::Reference;
 use varta_notify::{Publisher, SmsSettings};
 use varta_runtime::clock::Clock;
 use varta_store::directory::{Activation, Content, ImportRecord};
-use varta_store::{Committed, Created, IdempotencyRecord, NewCase};
+use varta_store::{Committed, Created, IdempotencyRecord, NewCase, Sender};
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};
 
@@ -176,8 +176,18 @@ pub fn message_to(city: &City, beat: &str, seed: u8, now: Timestamp) -> Change {
     change
 }
 
+/// Where the cases of the tests come from.
+fn sender() -> Sender {
+    Sender { tag: "5f0c8a3e7c1d4f9b".to_owned(), text_hash: String::new(), limits: None }
+}
+
 /// Files a change as `submit-message` does.
 pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
+    file_with(bench, change, None, now).await
+}
+
+/// The same, with the contact of its author.
+pub async fn file_with(bench: &Bench, change: Change, contact: Option<Contact>, now: Timestamp) -> Case {
     let case = change.case.clone();
     let idempotency = IdempotencyRecord {
         operation: "submit-message",
@@ -185,7 +195,11 @@ pub async fn file(bench: &Bench, change: Change, now: Timestamp) -> Case {
         fingerprint: String::new(),
         sealed: Vec::new(),
     };
-    let created = bench.store.create_case(NewCase { change, contact: None, idempotency }, now).await.expect("filed");
+    let created = bench
+        .store
+        .create_case(NewCase { change, contact, photos: Vec::new(), sender: Some(sender()), idempotency }, now)
+        .await
+        .expect("filed");
     assert_eq!(created, Created::New);
     case
 }

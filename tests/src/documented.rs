@@ -42,6 +42,7 @@ pub fn grants() -> BTreeMap<String, BTreeSet<String>> {
         let place = match place.as_str() {
             "main" | "vault" => place.clone(),
             "index due" => "main/due".to_owned(),
+            "index queue" => "main/queue".to_owned(),
             _ => continue,
         };
         let touches = prefixes.split(", ").map(|prefix| format!("{action} {place} {}", prefix.trim_matches('`')));

@@ -2,9 +2,13 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 pub mod courier;
+pub mod desk;
 pub mod documented;
 pub mod edge;
+pub mod letters;
 pub mod logged;
+pub mod outward;
+pub mod outward_tour;
 pub mod requests;
 pub mod seeded;
 

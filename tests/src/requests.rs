@@ -62,6 +62,18 @@ impl Request {
         Self::new(method, &path, &[("city", "kyiv"), ("reference", reference)]).header("case-key", key)
     }
 
+    /// The announcement of a photo.
+    #[must_use]
+    pub fn upload(content_type: &str, bytes: usize) -> Self {
+        Self::new("POST", "/v1/cities/kyiv/photos", &[("city", "kyiv")]).body(&json!({ "content_type": content_type, "bytes": bytes }))
+    }
+
+    /// A photo, looked at by who sent it.
+    #[must_use]
+    pub fn photo(id: &str, token: &str) -> Self {
+        Self::new("GET", &format!("/v1/cities/kyiv/photos/{id}"), &[("city", "kyiv"), ("photo", id)]).header("photo-token", token)
+    }
+
     /// An officer's link, opened as JSON.
     #[must_use]
     pub fn link(token: &str) -> Self {

@@ -1,9 +1,10 @@
 //! What the sample events speak of: Kyiv's pack, one case of beat hol-18 with its key, the link that its
-//! officer was sent, and a member of staff.
+//! officer was sent, two members of staff, and three photos.
 
 use jiff::{SignedDuration, Timestamp};
 use varta_domain::case::{Actor, Answer, Case, transition};
-use varta_domain::ids::StaffId;
+use varta_domain::ids::{PhotoId, StaffId};
+use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
 use varta_domain::reference::LinkToken;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_domain::text::MessageText;
@@ -24,6 +25,9 @@ pub const OFFICER_SUB: &str = "7b0e8a52-0000-4000-8000-000000000001";
 /// The `sub` of the coordinator who signs in.
 pub const COORDINATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000002";
 
+/// The `sub` of the moderator who signs in.
+pub const MODERATOR_SUB: &str = "7b0e8a52-0000-4000-8000-000000000003";
+
 /// When the samples arrive: ten minutes after the case was filed.
 #[must_use]
 pub fn now() -> Timestamp {
@@ -42,8 +46,16 @@ pub async fn open() -> (Bench, Case) {
     let token = LinkToken::generate(city::seeded(1));
     assert_eq!(token.reveal(), TOKEN);
     bench.store.put_link(&token, &link(&case)).await.expect("a link");
+    for (seed, state) in PHOTOS {
+        let (photo, _) = photo(seed);
+        bench.store.create_photo(&photo).await.expect("a photo");
+        if state != PhotoState::Awaited {
+            bench.store.settle_photo(&photo.city, &photo.id, state).await.expect("a photo");
+        }
+    }
     bench.store.put_staff(&officer(OFFICER_SUB)).await.expect("a profile");
     bench.store.put_staff(&coordinator(COORDINATOR_SUB)).await.expect("a profile");
+    bench.store.put_staff(&moderator(MODERATOR_SUB)).await.expect("a profile");
     let _ = bench.wire.take();
     (bench, case)
 }
@@ -54,10 +66,24 @@ pub async fn answered() -> (Bench, Case) {
     let at = now() - SignedDuration::from_mins(5);
     let text = MessageText::parse("Передав заявку, полагодять завтра.").expect("plain words");
     let by = Actor::Officer { id: city::officer("of-18"), signature: "капітан поліції Демо".to_owned() };
-    let change = transition(&case, Answer { by, text }, at).expect("an open case");
+    let change = transition(&case, Answer::new(by, text), at).expect("an open case");
     courier::commit(&bench, &change, at).await;
     let _ = bench.wire.take();
     (bench, change.case)
+}
+
+/// The photos of the samples: the seed of each, and where it stands.
+pub const PHOTOS: [(u8, PhotoState); 3] = [
+    (11, PhotoState::Ready { width: 1600, height: 1200, bytes: 312_345 }),
+    (12, PhotoState::Awaited),
+    (13, PhotoState::Refused { reason: Refused::Heic }),
+];
+
+/// A photo that was announced when the case was filed, and its token; the seed makes both.
+#[must_use]
+pub fn photo(seed: u8) -> (Photo, PhotoToken) {
+    let (id, token) = (PhotoId::generate(city::seeded(seed)), PhotoToken::generate(city::seeded(seed)));
+    (Photo::awaited(id, city::slug(), &token, city::friday_evening()), token)
 }
 
 /// The link that officer of-18 was sent for this round of the case.
@@ -79,6 +105,12 @@ pub fn coordinator(sub: &str) -> StaffProfile {
     StaffProfile { role: Role::Coordinator, officer: None, beats: Vec::new(), ..officer(sub) }
 }
 
+/// The profile of a moderator of Kyiv.
+#[must_use]
+pub fn moderator(sub: &str) -> StaffProfile {
+    StaffProfile { role: Role::Moderator, ..coordinator(sub) }
+}
+
 /// The profile of the officer of beat hol-18.
 #[must_use]
 pub fn officer(sub: &str) -> StaffProfile {
@@ -89,5 +121,6 @@ pub fn officer(sub: &str) -> StaffProfile {
         officer: Some(city::officer("of-18")),
         beats: vec![city::beat("hol-18")],
         districts: Vec::new(),
+        body: None,
     }
 }

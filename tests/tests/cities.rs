@@ -127,6 +127,7 @@ async fn no_case_no_change_and_no_right_of_one_city_holds_in_another() {
         officer: None,
         beats: Vec::new(),
         districts: Vec::new(),
+        body: None,
     };
     bench.store.put_staff(&profile).await.expect("a profile");
     let beat = packs[1].beats.keys().next().expect("a beat").to_string();

@@ -70,6 +70,7 @@ async fn each_change_may_be_made_by_those_whose_it_is_and_by_nobody_else() {
         officer: None,
         beats: beats.iter().map(|beat| city::beat(beat)).collect(),
         districts: districts.to_vec(),
+        body: None,
     };
     let (own, their) = (std::slice::from_ref(&district), std::slice::from_ref(&other));
     // Who, and what of it they may: assign, set hours, run the city.

@@ -82,7 +82,7 @@ async fn an_answered_case_climbs_no_further_and_a_follow_up_starts_its_clock_ane
     let (case, _) = look(&bench, &case.reference).await;
     let by = Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() };
     let answered_at = case.plan.reminder_at + NEXT_RUN;
-    let answer = Answer { by, text: MessageText::parse("Полагодять у п’ятницю").unwrap() };
+    let answer = Answer::new(by, MessageText::parse("Полагодять у п’ятницю").unwrap());
     let answered = transition(&case, answer, answered_at).unwrap();
     commit(&bench, &answered, answered_at).await;
     let months_later = case.plan.long_overdue_at + SignedDuration::from_hours(24 * 60);

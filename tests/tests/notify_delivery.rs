@@ -79,7 +79,7 @@ async fn the_stream_and_the_sweep_at_once_tell_nobody_twice() {
 async fn a_process_that_died_before_it_published_costs_a_minute_and_no_notice() {
     let (bench, sns, now, _, item) = filed().await;
     let (event, recipient) = (id_of(&item), city::officer("o-1"));
-    let notice = Notice { event: &event, recipient: &recipient, channel: "sms-new_message" };
+    let notice = Notice { event: &event, recipient: recipient.as_str(), channel: "sms-new_case" };
     assert_eq!(bench.store.claim(notice, now).await.unwrap(), Claim::Ours { attempt: 1 });
     // The dead one might still be alive: its SMS waits, the e-mail need not.
     let soon = now + SignedDuration::from_secs(10);
@@ -96,7 +96,7 @@ async fn a_process_that_died_before_it_published_costs_a_minute_and_no_notice() 
 async fn a_process_that_died_before_it_noted_a_notice_sends_one_duplicate_and_no_more() {
     let (bench, sns, now, _, item) = filed().await;
     let (event, recipient) = (id_of(&item), city::officer("o-1"));
-    let notice = Notice { event: &event, recipient: &recipient, channel: "sms-new_message" };
+    let notice = Notice { event: &event, recipient: recipient.as_str(), channel: "sms-new_case" };
     bench.store.claim(notice, now).await.unwrap();
     let phone = varta_domain::contact::Phone::parse(&phone_of("o-1")).unwrap();
     courier(&bench, &sns).publisher.sms(&phone, "Варта: нове звернення").await.unwrap();
@@ -132,8 +132,8 @@ async fn a_process_that_died_before_it_noted_the_delivery_sends_nothing_again() 
     // All is sent and noted; only the item itself still says that it waits.
     let event = id_of(&item);
     let recipient = city::officer("o-1");
-    for channel in ["sms-new_message", "email-new_message"] {
-        let notice = Notice { event: &event, recipient: &recipient, channel };
+    for channel in ["sms-new_case", "email-new_case"] {
+        let notice = Notice { event: &event, recipient: recipient.as_str(), channel };
         bench.store.claim(notice, now).await.unwrap();
         bench.store.confirm_sent(notice, now).await.unwrap();
     }
@@ -149,7 +149,7 @@ async fn a_claim_outlives_any_run_that_may_hold_it() {
     let timeout = template.lines().find_map(|line| line.trim().strip_prefix("Timeout: ")).unwrap();
     let event = id_of(&item);
     let recipient = city::officer("o-1");
-    let notice = Notice { event: &event, recipient: &recipient, channel: "sms-new_message" };
+    let notice = Notice { event: &event, recipient: recipient.as_str(), channel: "sms-new_case" };
     bench.store.claim(notice, now).await.unwrap();
     // The run began at `now` and is killed after its timeout; until then nobody else may send.
     let killed = now + SignedDuration::from_secs(timeout.parse().unwrap());
@@ -202,7 +202,7 @@ async fn a_table_that_does_not_answer_delays_a_notice_and_loses_none() {
 /// Answers a case as its officer.
 async fn answer(bench: &Bench, case: &Case, now: Timestamp) -> Case {
     let by = Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() };
-    let change = transition(case, Answer { by, text: MessageText::parse("Ліхтар полагодять").unwrap() }, now).unwrap();
+    let change = transition(case, Answer::new(by, MessageText::parse("Ліхтар полагодять").unwrap()), now).unwrap();
     commit(bench, &change, now).await;
     change.case
 }

@@ -5,20 +5,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use varta_domain::case::{Case, MAX_FOLLOW_UPS};
+use varta_domain::case::{Actor, Case, CaseKind, Holder, MAX_FOLLOW_UPS, MAX_QUESTIONS, Raise, transition};
+use varta_domain::ids::{CategoryId, PhotoId};
+use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
 use varta_domain::post::Substitution;
-use varta_domain::reference::LinkToken;
+use varta_domain::reference::{LinkToken, Reference, ReportToken};
+use varta_domain::text::MessageText;
 use varta_runtime::access::MAX_WRONG_KEYS;
 use varta_runtime::log::LogCode;
-use varta_store::OfficerLink;
 use varta_store::directory::ChangeRecord;
+use varta_store::{BodyLink, OfficerLink};
 use varta_testkit::wire::Fault;
 use varta_testkit::{Bench, city, dynamo};
+use varta_tests::courier::items;
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 use varta_tests::seeded::{self, COORDINATOR_SUB, KEY, OFFICER_SUB, REFERENCE, TOKEN};
-use varta_tests::{courier, kyiv, logged};
+use varta_tests::{courier, desk, kyiv, logged, outward};
 
 const IDEMPOTENCY_KEY: &str = "5f0c8a3e-7c1d-4f9b-8a53-1d2e3f405162";
 const ADDRESS: &str = "вул. Васильківська, 12";
@@ -108,6 +113,75 @@ async fn bodies(met: &mut Met, edge: &Edge) {
     }
     let plain = message(&good).header("content-type", "text/plain");
     met.note_field(&call(edge, "submit-message", plain).await, "content_type_unsupported", "Content-Type");
+}
+
+/// What the doors refuse or ask back, but for limits and photos that are there.
+async fn doors(met: &mut Met, edge: &Edge) {
+    let crime = |more: &Value| {
+        let mut body = json!({ "text": "Зняли дзеркала.", "address": ADDRESS });
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        Request::new("POST", "/v1/cities/kyiv/crime-reports", &[("city", "kyiv")]).header("idempotency-key", IDEMPOTENCY_KEY).body(&body)
+    };
+    let photo = |id: &str| json!({ "id": id.repeat(26), "token": TOKEN });
+    let links = "https://example.com/ ".repeat(6);
+    let officers = ["a", "b", "c", "d", "e", "f"];
+    let refused = [
+        ("category_unknown", "category", json!({ "category": "no-such" })),
+        ("detail_unexpected", "details.since", json!({ "details": { "since": "вчора" } })),
+        ("text_too_long", "details.loss", json!({ "details": { "loss": "а".repeat(1_001) } })),
+        ("key_days_unsupported", "key_valid_days", json!({ "key_valid_days": 8 })),
+        ("contact_way_unreachable", "contact.safe.way", json!({ "contact": { "phone": "0501234567", "safe": { "way": "email" } } })),
+        ("too_many_officers", "about_officer", json!({ "about_officer": officers })),
+        ("officer_unknown", "about_officer", json!({ "about_officer": ["of-999"] })),
+        ("too_many_photos", "photos", json!({ "photos": officers.map(photo) })),
+        ("photo_twice", "photos", json!({ "photos": [photo("a"), photo("a")] })),
+        ("photo_unknown", "photos[0]", json!({ "photos": [photo("a")] })),
+        ("too_many_links", "text", json!({ "text": links })),
+        ("personal_data_found", "text", json!({ "text": "Мій телефон 0501234567." })),
+        ("description_incomplete", "details.who", json!({ "details": { "who": "якісь цигани" } })),
+    ];
+    for (code, field, more) in refused {
+        met.note_field(&call(edge, "report-crime", crime(&more)).await, code, field);
+    }
+    let mut event = Request::new("GET", "/v1/cities/kyiv/categories", &[("city", "kyiv")]).event();
+    event["rawQueryString"] = json!("kind=complaint");
+    met.note_field(&edge.call("list-categories", &event, seeded::now()).await, "kind_unknown", "kind");
+}
+
+/// Limits, photos that are there, and mutes.
+async fn limits(met: &mut Met) {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let mute = |hours: u8, reference: &str| {
+        let path = format!("/v1/staff/cities/kyiv/cases/{reference}/mute");
+        Request::by_staff(COORDINATOR_SUB, "PUT", &path, &[("city", "kyiv"), ("reference", reference)])
+            .body(&json!({ "hours": hours, "reason": "реклама" }))
+    };
+    met.note_field(&call(&edge, "mute-author", mute(25, REFERENCE)).await, "hours_out_of_range", "hours");
+    let late = case.received_at + SignedDuration::from_hours(49);
+    met.note(&edge.call("mute-author", &mute(1, REFERENCE).event(), late).await, "source_forgotten");
+
+    let claim = |seed: u8| (PhotoId::generate(city::seeded(seed)), PhotoToken::generate(city::seeded(seed + 50)));
+    let named = |(id, token): &(PhotoId, PhotoToken)| json!([{ "id": id, "token": token.reveal() }]);
+    let (taken, unfit) = (claim(1), claim(2));
+    for (id, token) in [&taken, &unfit] {
+        bench.store.create_photo(&Photo::awaited(id.clone(), city::slug(), token, seeded::now())).await.expect("announced");
+    }
+    let state = PhotoState::Refused { reason: Refused::Heic };
+    bench.store.settle_photo(&city::slug(), &unfit.0, state).await.expect("settled");
+    let body = |photos: Value| json!({ "text": "Зламана лавка.", "address": ADDRESS, "photos": photos });
+    let with = |key: &str, photos: Value| Request::message(&format!("{key}-0123456789-0123456789"), &body(photos));
+    let first = call(&edge, "submit-message", with("one", named(&taken))).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    met.note_field(&call(&edge, "submit-message", with("two", named(&taken))).await, "photo_taken", "photos[0]");
+    met.note_field(&call(&edge, "submit-message", with("three", named(&unfit))).await, "photo_refused", "photos[0]");
+    for key in ["four", "five"] {
+        assert_eq!(call(&edge, "submit-message", with(key, json!([]))).await.status, 201);
+    }
+    met.note(&call(&edge, "submit-message", with("six", json!([]))).await, "too_many_cases");
+    let reference = first.json()["reference"].as_str().expect("a reference").to_owned();
+    assert_eq!(call(&edge, "mute-author", mute(1, &reference)).await.status, 200);
+    met.note(&call(&edge, "submit-message", with("seven", json!([]))).await, "muted");
 }
 
 async fn places(met: &mut Met, edge: &Edge) {
@@ -221,6 +295,21 @@ async fn officers(met: &mut Met) {
     met.note(&call(&edge, "answer-case", second).await, "already_answered");
 }
 
+async fn photos(met: &mut Met) {
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let refused = [
+        ("photo_type_unsupported", "content_type", Request::upload("image/heic", 1_000)),
+        ("photo_too_large", "bytes", Request::upload("image/jpeg", 10 * 1024 * 1024 + 1)),
+        ("photo_empty", "bytes", Request::upload("image/jpeg", 0)),
+    ];
+    for (code, field, request) in refused {
+        met.note_field(&call(&edge, "start-upload", request).await, code, field);
+    }
+    let ((photo, _), (_, of_another)) = (seeded::photo(11), seeded::photo(12));
+    met.note(&call(&edge, "read-photo", Request::photo(photo.id.as_str(), of_another.reveal())).await, "photo_not_found");
+}
+
 /// What staff ask for and cannot be.
 async fn duties(met: &mut Met) {
     let (bench, _) = seeded::open().await;
@@ -271,6 +360,92 @@ async fn duties(met: &mut Met) {
     met.note(&call(&edge, "change-post", substitute("2026-12-10", "of-17", "2026-12-11")).await, "too_many_entries");
 }
 
+/// What cannot be followed, or by whom; and one source that asks too much, which is the only thing it is told.
+async fn subscriptions(met: &mut Met) {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let ask = |what: &Value, contact: &Value| {
+        let body = json!({ "what": what, "contact": contact, "how": "weekly" });
+        Request::new("POST", "/v1/cities/kyiv/subscriptions", &[("city", "kyiv")]).body(&body)
+    };
+    let (mail, area) = (json!({ "email": "olena@example.com" }), json!({ "area": { "lat": 50.4, "lon": 30.5, "radius_m": 5000 } }));
+    met.note_field(&call(&edge, "follow", ask(&json!({}), &mail)).await, "nothing_to_follow", "what");
+    met.note_field(&call(&edge, "follow", ask(&json!({ "hazard": "7" }), &mail)).await, "hazard_malformed", "what.hazard");
+    met.note_field(&call(&edge, "follow", ask(&area, &mail)).await, "radius_out_of_range", "what.area.radius_m");
+    let street = json!({ "street": "вул. Васильківська" });
+    met.note_field(&call(&edge, "follow", ask(&street, &json!({}))).await, "one_contact", "contact");
+    for at in 0..20 {
+        let contact = json!({ "email": format!("somebody{at}@example.com") });
+        assert_eq!(call(&edge, "follow", ask(&street, &contact)).await.status, 202);
+    }
+    met.note(&call(&edge, "follow", ask(&street, &mail)).await, "too_many_subscriptions");
+}
+
+/// What the desk asks for and cannot be.
+async fn of_the_desk(met: &mut Met) {
+    let (bench, now) = (desk::town().await, seeded::now());
+    for persona in desk::staff() {
+        bench.store.put_staff(&persona.profile).await.expect("a profile");
+    }
+    bench.store.put_staff(&seeded::moderator(seeded::MODERATOR_SUB)).await.expect("a profile");
+    let edge = Edge::new(&bench);
+    let mut number = 0;
+    let mut filed = async |kind: CaseKind, conflict: bool| {
+        number += 1;
+        let route = desk::route(Holder::Desk);
+        let route = if conflict { route.with_conflict(Vec::new()) } else { route };
+        let mut change = desk::filed(number, kind, "hol-01", route, now);
+        change.case.category = (kind == CaseKind::Hazard).then(|| CategoryId::parse("lighting").expect("a slug"));
+        courier::file(&bench, change, now).await
+    };
+    let call = async |sub: &str, case: &Case, operation: &str, method: &str, tail: &str, body: Value, at: Timestamp| {
+        let raw = format!("/v1/staff/cities/kyiv/cases/{}/{tail}", case.reference);
+        let path = [("city", "kyiv"), ("reference", case.reference.as_str()), ("seq", "1")];
+        edge.call(operation, &Request::by_staff(sub, method, &raw, &path).body(&body).event(), at).await
+    };
+    let (one, two) = (seeded::MODERATOR_SUB.to_owned(), desk::staff()[0].profile.sub.as_str().to_owned());
+    let question = filed(CaseKind::Question, false).await;
+    let body_of = |ranges: Value| json!({ "ranges": ranges, "reason": "Чужі дані." });
+    let refused = [
+        ("redaction_malformed", "redact-entry", "entries/1/redaction", body_of(json!([[0, 9_000]]))),
+        ("body_unknown", "triage-case", "hand-over", json!({ "to": "division", "body": "lamps" })),
+        ("category_unknown", "triage-case", "correction", json!({ "category": "theft" })),
+        ("officer_unknown", "triage-case", "conflict", json!({ "about": ["o-99"] })),
+        ("not_undoable", "triage-case", "undo", json!({})),
+        ("not_for_this_case", "register-case", "register-number", json!({ "number": "ЄО 1" })),
+        ("article_unknown", "answer-case", "answer", json!({ "text": "Ось.", "guidance": ["no-such"] })),
+    ];
+    for (code, operation, tail, body) in refused {
+        met.note(&call(&one, &question, operation, "POST", tail, body, now).await, code);
+    }
+    let path = [("city", "kyiv"), ("reference", question.reference.as_str())];
+    let raw = format!("/v1/staff/cities/kyiv/cases/{}/answer-draft", question.reference);
+    let mut draft = Request::by_staff(&one, "GET", &raw, &path).event();
+    draft["rawQueryString"] = json!("article=no-such");
+    met.note(&edge.call("staff-case", &draft, now).await, "article_unknown");
+    let ask = || json!({ "text": "Де саме?" });
+    met.note(&call(&one, &question, "triage-case", "POST", "question", ask(), question.plan.overdue_at).await, "overdue");
+    let asked = filed(CaseKind::Question, false).await;
+    let often = transition(
+        &Case { questions: MAX_QUESTIONS, ..asked.clone() },
+        Raise { by: Actor::System, reason: MessageText::parse("Терміново.").expect("words") },
+        now,
+    )
+    .expect("open");
+    courier::commit(&bench, &often, now).await;
+    met.note(&call(&one, &asked, "triage-case", "POST", "question", ask(), now).await, "too_many_questions");
+    assert_eq!(call(&two, &question, "claim-case", "PUT", "claim", json!({}), now).await.status, 200);
+    met.note(&call(&one, &question, "answer-case", "POST", "answer", json!({ "text": "Так." }), now).await, "claimed_by_other");
+    let complaint = filed(CaseKind::Question, true).await;
+    let to_officer = call(&one, &complaint, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
+    met.note(&to_officer, "conflict_of_interest");
+    let message = filed(CaseKind::Message, false).await;
+    let public = call(&one, &message, "publish-case", "PUT", "publication", json!({ "text": "Темний перехід." }), now).await;
+    met.note(&public, "never_public");
+    let apart = call(&one, &message, "merge-cases", "POST", "merge", json!({ "into": complaint.reference }), now).await;
+    met.note(&apart, "not_duplicates");
+}
+
 /// A rating that confirms the case ends it; the next one is told the same as after any other.
 async fn ratings(met: &mut Met) {
     for solved in [true, false] {
@@ -306,6 +481,86 @@ async fn failures(met: &mut Met) {
     assert_eq!(call(&edge, "answer-case", answer()).await.status, 200, "nothing was written before");
 }
 
+/// Bodies, the map, what is offered, several hazards at once.
+async fn outward_ways(met: &mut Met) {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let now = seeded::now();
+    let case = outward::filed(&bench, 61, CaseKind::Hazard, "lighting", "Темно біля переходу", now).await.reference.to_string();
+    let ask = async |operation: &str, event: Value| edge.call(operation, &event, now).await;
+    let send = |body: Value| outward::on_case("POST", &case, "/forwarding", &body);
+    met.note_field(&ask("forward-case", send(json!({ "body": "nobody" }))).await, "body_unknown", "body");
+    met.note_field(&ask("forward-case", send(json!({ "body": "lamps", "term_days": 0 }))).await, "term_out_of_range", "term_days");
+    let shared = send(json!({ "body": "lamps", "share_contact": true }));
+    met.note_field(&ask("forward-case", shared).await, "contact_not_agreed", "share_contact");
+    let publish = |text: &str| outward::on_case("PUT", &case, "/publication", &json!({ "text": text }));
+    met.note_field(&ask("publish-case", publish("Мій телефон 050 123 45 67")).await, "personal_data_found", "text");
+    met.note(&ask("read-hazard", outward::hazard("GET", &case, "")).await, "hazard_not_found");
+    let question = Request::new("GET", "/v1/cities/kyiv/questions/x", &[("city", "kyiv"), ("reference", case.as_str())]);
+    met.note(&ask("read-question", question.event()).await, "question_not_found");
+    for (query, code) in [("bbox=30.2,50.2,30.8,50.6", "area_too_large"), ("", "area_malformed")] {
+        let mut list = Request::new("GET", "/v1/cities/kyiv/hazards", &[("city", "kyiv")]).event();
+        list["rawQueryString"] = json!(query);
+        met.note_field(&ask("list-hazards", list).await, code, "bbox");
+    }
+    let bulk = |body: Value| {
+        let request = Request::by_staff(outward::MODERATOR_SUB, "POST", "/v1/staff/cities/kyiv/hazards/bulk", &[("city", "kyiv")]);
+        request.body(&body).event()
+    };
+    let list = |expected: usize| json!({ "action": "reject", "references": [case], "expected": expected, "text": "Це реклама." });
+    met.note_field(&ask("bulk-hazards", bulk(list(2))).await, "bulk_count_differs", "expected");
+    met.note_field(&ask("bulk-hazards", bulk(list(1))).await, "reject_reason_missing", "reason");
+    let none = json!({ "action": "reject", "references": [], "expected": 0, "text": "Це реклама." });
+    met.note_field(&ask("bulk-hazards", bulk(none)).await, "bulk_size", "references");
+    let offer = Request::new("POST", "/v1/cities/kyiv/deflections", &[("city", "kyiv")]);
+    let offer = offer.body(&json!({ "offer": "SL2QYZ4zHtc27jW1ApFxok", "outcome": "read" })).event();
+    met.note_field(&ask("record-deflection", offer).await, "offer_unknown", "offer");
+
+    // Without a point nothing is on the map.
+    let (mut placeless, _) = courier::look(&bench, &Reference::parse(&case).expect("a number")).await;
+    placeless.place.point = None;
+    placeless.reference = Reference::generate(city::seeded(62));
+    let placeless = with_case(&bench, placeless).await;
+    let publish_it = outward::on_case("PUT", &placeless, "/publication", &json!({ "text": "Темно" }));
+    met.note_field(&ask("publish-case", publish_it).await, "point_missing", "point");
+
+    assert_eq!(ask("publish-case", publish("Темно біля переходу, не світить ліхтар")).await.status, 200);
+    let door = |path: &str, body: &Value| {
+        let request = Request::new("POST", path, &[("city", "kyiv")]).header("idempotency-key", IDEMPOTENCY_KEY);
+        request.body(body).event()
+    };
+    let point = outward::point();
+    let mark = json!({ "text": "Темно, не світить ліхтар", "category": "lighting", "point": { "lat": point.lat(), "lon": point.lon() } });
+    met.note(&ask("mark-hazard", door("/v1/cities/kyiv/hazards", &mark)).await, "similar_hazards");
+    let asked = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic" });
+    met.note(&ask("ask-question", door("/v1/cities/kyiv/questions", &asked)).await, "guidance_may_answer");
+
+    assert_eq!(ask("forward-case", send(json!({ "body": "lamps" }))).await.status, 200);
+    let (sent, _) = courier::look(&bench, &Reference::parse(&case).expect("a number")).await;
+    let forwarding = sent.forwarding.expect("sent");
+    let token = ReportToken::generate(city::seeded(8));
+    let open_until = now + jiff::SignedDuration::from_hours(24);
+    let link = BodyLink { city: sent.city, reference: sent.reference, body: forwarding.body, forwarded_at: forwarding.at, open_until };
+    bench.store.put_body_link(&token, &link).await.expect("a link");
+    let report = |what: &str| {
+        let request = Request::new("POST", "/v1/body-reports/x", &[("token", token.reveal())]);
+        request.body(&json!({ "report": what, "text": "Лампу замінено." })).event()
+    };
+    met.note_field(&ask("report-on-case", report("maybe")).await, "report_missing", "report");
+    assert_eq!(ask("report-on-case", report("done")).await.status, 200);
+    met.note(&ask("report-on-case", report("not_ours")).await, "body_link_spent");
+    met.note(&ask("support-hazard", outward::hazard("POST", &case, "/support")).await, "hazard_closed");
+}
+
+/// Files a case as it stands.
+async fn with_case(bench: &Bench, case: Case) -> String {
+    let mut change = city::message(62, seeded::now());
+    let reference = case.reference.to_string();
+    change.case = Case { version: 1, entries: 1, ..case };
+    courier::file(bench, change, seeded::now()).await;
+    reference
+}
+
 #[tokio::test]
 async fn every_row_of_the_document_is_met_with_its_status() {
     let bench = kyiv().await;
@@ -313,13 +568,21 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     let mut met = Met::default();
     let before = (bench.all_items(dynamo::TABLE).await.len(), 0);
     bodies(&mut met, &edge).await;
+    doors(&mut met, &edge).await;
     places(&mut met, &edge).await;
-    let after = (bench.all_items(dynamo::TABLE).await.len(), bench.all_items(dynamo::VAULT).await.len());
+    // Peppers are no part of what a caller does.
+    let peppers = items(&bench, "pepper").await.len();
+    let after = (bench.all_items(dynamo::TABLE).await.len() - peppers, bench.all_items(dynamo::VAULT).await.len());
     assert_eq!(after, before, "no refusal writes");
     cases(&mut met).await;
+    limits(&mut met).await;
     officers(&mut met).await;
     duties(&mut met).await;
+    photos(&mut met).await;
+    of_the_desk(&mut met).await;
     ratings(&mut met).await;
+    outward_ways(&mut met).await;
+    subscriptions(&mut met).await;
     failures(&mut met).await;
     assert_eq!(met.0, documented());
 }

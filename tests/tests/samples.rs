@@ -14,7 +14,7 @@ use varta_tests::{logged, seeded};
 /// All samples: operation and name.
 fn samples() -> Vec<(&'static str, String)> {
     let of = |operation: &'static str| events::names(operation).into_iter().map(move |name| (operation, name));
-    OPERATIONS.into_iter().flat_map(of).collect()
+    OPERATIONS.iter().copied().flat_map(of).collect()
 }
 
 /// A rating needs an answer to rate; everything else meets an open case.
@@ -30,8 +30,18 @@ async fn send(bench: &Bench, operation: &str, name: &str) -> Answer {
 fn redacted(answer: &Answer) -> String {
     let printed = answer.printed();
     let json: Value = serde_json::from_str(&answer.text).unwrap_or_default();
-    let (Some(key), Some(reference)) = (json["case_key"].as_str(), json["reference"].as_str()) else { return printed };
-    printed.replace(key, "[case key]").replace(reference, "[reference]")
+    if let (Some(key), Some(reference)) = (json["case_key"].as_str(), json["reference"].as_str()) {
+        return printed.replace(key, "[case key]").replace(reference, "[reference]");
+    }
+    let (photo, fields) = (&json["photo"], &json["upload"]["fields"]);
+    let random = [
+        (&json["offer"], "[offer]"),
+        (&photo["token"], "[token]"),
+        (&photo["id"], "[id]"),
+        (&fields["policy"], "[policy]"),
+        (&fields["x-amz-signature"], "[signature]"),
+    ];
+    random.iter().filter_map(|(value, name)| Some((value.as_str()?, *name))).fold(printed, |text, (value, name)| text.replace(value, name))
 }
 
 #[tokio::test]
@@ -85,9 +95,9 @@ async fn a_refused_request_writes_nothing() {
         let before = written(&bench).await;
         let answer = send(&bench, operation, &name).await;
         let same = written(&bench).await == before;
-        let reads_only = matches!(operation, "find-officer" | "suggest-addresses" | "read-case" | "open-officer-link" | "list-changes")
+        let reads_only = events::sample(operation, &name)["requestContext"]["http"]["method"] == "GET"
             // What is so already is not written again.
-            || matches!(name.as_str(), "end-substitution" | "usual-hours");
+            || matches!(name.as_str(), "end-substitution" | "usual-hours" | "release" | "list" | "delete");
         assert_eq!(same, answer.status >= 400 || reads_only, "{operation}/{name}: {}", answer.status);
     }
 }
@@ -112,7 +122,7 @@ fn secrets(event: &Value) -> Vec<String> {
     } else {
         texts(&serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.to_owned())), &mut found);
     }
-    let headers = ["case-key", "idempotency-key", "authorization"].map(|header| &event["headers"][header]);
+    let headers = ["case-key", "idempotency-key", "photo-token", "authorization"].map(|header| &event["headers"][header]);
     let others = [&event["pathParameters"]["token"], &event["queryStringParameters"], &event["requestContext"]["http"]["sourceIp"]];
     headers.into_iter().chain(others).for_each(|value| texts(value, &mut found));
     found.retain(|text| text.chars().count() >= 5);
@@ -131,6 +141,9 @@ async fn no_log_repeats_what_a_request_said() {
         let json: Value = serde_json::from_str(&answer.text).unwrap_or_default();
         let mut secrets = secrets(&events::sample(operation, &name));
         texts(&json["case_key"], &mut secrets);
+        texts(&json["photo"]["token"], &mut secrets);
+        texts(&json["upload"]["fields"]["policy"], &mut secrets);
+        texts(&json["url"], &mut secrets);
         for secret in secrets {
             assert!(!log.contains(&secret), "{operation}/{name} logs {secret}: {log}");
         }

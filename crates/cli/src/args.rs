@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, DistrictId, OfficerId, StaffId};
+use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, OfficerId, StaffId};
 use varta_domain::staff::{Role, StaffProfile};
 
 const EXIT_CODES: &str = "\
@@ -150,7 +150,8 @@ pub(crate) struct GrantArgs {
     /// Who: the `sub` of their tokens, as the pool of users shows it.
     #[arg(value_parser = StaffId::parse)]
     sub: StaffId,
-    /// An officer answers cases of beats, a supervisor of districts, a coordinator of the city.
+    /// An officer answers cases of beats, a supervisor of districts, a coordinator of the city; a moderator works at
+    /// its desk, a division_officer and a partner on what is handed to their body.
     #[arg(long, value_parser = roles())]
     role: Role,
     /// The city.
@@ -165,12 +166,15 @@ pub(crate) struct GrantArgs {
     /// The districts of a supervisor.
     #[arg(long, value_delimiter = ',', value_parser = DistrictId::parse)]
     districts: Vec<DistrictId>,
+    /// The body of a division officer or a partner, as bodies.csv names it.
+    #[arg(long, value_parser = BodyId::parse)]
+    body: Option<BodyId>,
 }
 
 impl From<GrantArgs> for StaffProfile {
     fn from(args: GrantArgs) -> Self {
-        let GrantArgs { sub, role, city, officer, beats, districts } = args;
-        Self { sub, role, city, officer, beats, districts }
+        let GrantArgs { sub, role, city, officer, beats, districts, body } = args;
+        Self { sub, role, city, officer, beats, districts, body }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
+use jiff::civil::Date;
 use varta_domain::city::DistrictStage;
 
 use crate::pack::{self, Pack, Problems, StreetRow};
@@ -14,7 +15,23 @@ use crate::{Exit, report};
 /// # Errors
 /// When nothing can be written to `out` or `page`, or `folder` is no folder.
 pub fn run(folder: &Path, page: Option<&Path>, out: &mut dyn Write) -> io::Result<Exit> {
-    let (pack, problems) = pack::read(folder)?;
+    check(folder, page, None, out)
+}
+
+/// The same on a day: tells of the articles of guidance that are stale then.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_on(folder: &Path, page: Option<&Path>, today: Date, out: &mut dyn Write) -> io::Result<Exit> {
+    check(folder, page, Some(today), out)
+}
+
+fn check(folder: &Path, page: Option<&Path>, today: Option<Date>, out: &mut dyn Write) -> io::Result<Exit> {
+    let (pack, mut problems) = pack::read(folder)?;
+    if let (Some(pack), Some(today)) = (&pack, today) {
+        pack::tell_stale(&pack.guidance, today, &mut problems);
+    }
+    let found = pack.as_ref().and_then(|pack| pack::measure(folder, &pack.guidance, &mut problems));
     tell(&problems, out)?;
     match (page, &pack) {
         (Some(page), Some(pack)) => {
@@ -24,6 +41,9 @@ pub fn run(folder: &Path, page: Option<&Path>, out: &mut dyn Write) -> io::Resul
         }
         (Some(_), None) => writeln!(out, "There is no page to look at: a file that everything hangs on cannot be read.")?,
         (None, _) => {}
+    }
+    if let Some(found) = found.filter(|found| found.of > 0) {
+        writeln!(out, "Search: {}.", found.in_words())?;
     }
     match pack {
         Some(pack) if problems.errors() == 0 => {
@@ -46,15 +66,23 @@ pub(crate) fn tell(problems: &Problems, out: &mut dyn Write) -> io::Result<()> {
 fn describe(pack: &Pack) -> String {
     let streets = pack.streets.iter().map(StreetRow::street).collect::<BTreeSet<_>>().len();
     let served = pack.city.districts.iter().filter(|district| matches!(district.stage, DistrictStage::Pilot | DistrictStage::Live)).count();
-    [
+    let mut parts = vec![
         format!("{} ({served} served)", count(pack.city.districts.len(), "district", "districts")),
         count(pack.beats.len(), "beat", "beats"),
         count(streets, "street", "streets"),
         count(pack.stations.len(), "station", "stations"),
         count(pack.members.len(), "member of the police", "members of the police"),
         format!("visiting hours of {}", pack.hours.len()),
-    ]
-    .join(", ")
+    ];
+    if let Some(triage) = &pack.triage {
+        parts.push(count(triage.bodies().len(), "responsible body", "responsible bodies"));
+        parts.push(count(triage.categories().all().len(), "category", "categories"));
+        parts.push(count(triage.rules().len(), "rule", "rules"));
+    }
+    if !pack.guidance.is_empty() {
+        parts.push(count(pack.guidance.len(), "article of guidance", "articles of guidance"));
+    }
+    parts.join(", ")
 }
 
 fn warned(problems: &Problems) -> String {

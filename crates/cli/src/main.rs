@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
 async fn run(args: Args) -> Result<Exit, CliError> {
     let mut out = std::io::stdout().lock();
     match args.command {
-        Command::City(CityCommand::Check { folder, report }) => Ok(check::run(&folder, report.as_deref(), &mut out)?),
+        Command::City(CityCommand::Check { folder, report }) => Ok(check::run_on(&folder, report.as_deref(), today(), &mut out)?),
         Command::City(CityCommand::Import { folder, yes, posts, table }) => {
             let mut terminal = if yes { None } else { Some(terminal()?) };
             let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn BufRead);
@@ -72,6 +72,11 @@ async fn run(args: Args) -> Result<Exit, CliError> {
         Command::Staff(StaffCommand::Revoke { sub, table }) => staff::revoke(&sub, &aws::store(&table)?, &mut out).await,
         Command::Staff(StaffCommand::Show { sub, table }) => staff::show(&sub, &aws::store(&table)?, &mut out).await,
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a check has no table, whose clock could be asked")]
+fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn terminal() -> Result<std::io::StdinLock<'static>, CliError> {

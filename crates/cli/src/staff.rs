@@ -79,18 +79,21 @@ fn fits_role(profile: &StaffProfile, problems: &mut Problems) {
     let role = profile.role.name();
     match (profile.role, profile.beats.is_empty()) {
         (Role::Officer, true) => wrong(problems, "--beats", "an officer of no beat", "name the beats whose cases they answer"),
-        (Role::Supervisor | Role::Coordinator, false) => {
-            wrong(problems, "--beats", format!("the role {role} has no beats"), "leave it out")
-        }
+        (other, false) if other != Role::Officer => wrong(problems, "--beats", format!("the role {role} has no beats"), "leave it out"),
         _ => {}
     }
     match (profile.role, profile.districts.is_empty()) {
         (Role::Supervisor, true) => {
             wrong(problems, "--districts", "a supervisor of no district", "name the districts whose cases they answer")
         }
-        (Role::Officer | Role::Coordinator, false) => {
+        (other, false) if other != Role::Supervisor => {
             wrong(problems, "--districts", format!("the role {role} has no districts"), "leave it out")
         }
+        _ => {}
+    }
+    match (matches!(profile.role, Role::DivisionOfficer | Role::Partner), profile.body.is_some()) {
+        (true, false) => wrong(problems, "--body", format!("a {role} of no body"), "name the division or partner of bodies.csv"),
+        (false, true) => wrong(problems, "--body", format!("the role {role} has no body"), "leave it out"),
         _ => {}
     }
 }
@@ -115,13 +118,16 @@ async fn known(profile: &StaffProfile, city: &City, store: &Store, problems: &mu
 }
 
 fn describe(profile: &StaffProfile, out: &mut dyn Write) -> io::Result<()> {
-    let StaffProfile { sub, role, city, officer, beats, districts } = profile;
+    let StaffProfile { sub, role, city, officer, beats, districts, body } = profile;
     writeln!(out, "  {sub}: {} in {city}", role.name())?;
     if let Some(officer) = officer {
         writeln!(out, "    is {officer} in officers.csv")?;
     }
     if !beats.is_empty() {
         writeln!(out, "    beats: {}", check::list(beats))?;
+    }
+    if let Some(body) = body {
+        writeln!(out, "    body: {body}")?;
     }
     if !districts.is_empty() {
         writeln!(out, "    districts: {}", check::list(districts))?;

@@ -179,8 +179,8 @@ fn zips_that_are_no_pack_are_refused() {
     ] {
         assert_told(&packed(files).path, &[expected]);
     }
-    let many: Vec<(String, Vec<u8>)> = (0..201).map(|number| (format!("{number}.csv"), Vec::new())).collect();
-    assert_told(&written(Folder::sound(), &zip(&many)).path, &["it has more than 200 files"]);
+    let many: Vec<(String, Vec<u8>)> = (0..1_001).map(|number| (format!("{number}.csv"), Vec::new())).collect();
+    assert_told(&written(Folder::sound(), &zip(&many)).path, &["it has more than 1000 files"]);
     // Files that pass one by one and not together.
     let noise: Vec<u8> = (0..18 * 1024 * 1024_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8 & 0x0f).collect();
     let large: Vec<(String, Vec<u8>)> = (0..6).map(|number| (format!("{number}.csv"), noise.clone())).collect();

@@ -21,6 +21,7 @@ fn profile(role: Role, beats: &[&str], districts: &[&str]) -> StaffProfile {
         officer: None,
         beats: beats.iter().map(|id| BeatId::parse(id).expect("a slug")).collect(),
         districts: districts.iter().map(|id| DistrictId::parse(id).expect("a slug")).collect(),
+        body: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 /// Why a text is not a phone or an e-mail address. Carries nothing of the text.
@@ -134,6 +135,54 @@ impl From<Email> for String {
     }
 }
 
+/// By what an author who may be in danger can be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SafeWay {
+    /// By SMS.
+    Sms,
+    /// By e-mail.
+    Email,
+    /// Not at all: the contact is for who has the case and asks for it.
+    None,
+}
+
+/// The hours of a day, on the clocks of the city, at which a message is safe: from the first up to the second, over
+/// midnight where the second is the earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafeHours {
+    /// From.
+    pub from: Time,
+    /// Up to.
+    pub to: Time,
+}
+
+/// How an author who may be in danger from who lives with them wishes to be reached: this way, at these hours, and no
+/// other.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafeContact {
+    /// The only way.
+    pub way: SafeWay,
+    /// The only hours; none where any hour is safe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<SafeHours>,
+}
+
+impl SafeContact {
+    /// Whether a message may be sent at that time of the day in the city.
+    #[must_use]
+    pub fn allows(&self, at: Time) -> bool {
+        self.way != SafeWay::None
+            && self.hours.is_none_or(|SafeHours { from, to }| if from < to { from <= at && at < to } else { from <= at || at < to })
+    }
+}
+
+impl fmt::Debug for SafeContact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SafeContact(…)")
+    }
+}
+
 /// How an author wishes to be reached. Kept in the vault, never with the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
@@ -143,6 +192,9 @@ pub struct Contact {
     /// An e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,
+    /// How it is safe to do so, where the author may be in danger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe: Option<SafeContact>,
 }
 
 #[cfg(test)]
@@ -169,8 +221,18 @@ mod tests {
     }
 
     #[test]
+    fn safe_hours_may_go_over_midnight() {
+        let hours = |from: i8, to: i8| Some(SafeHours { from: Time::constant(from, 0, 0, 0), to: Time::constant(to, 0, 0, 0) });
+        let allows = |hours, at: i8| SafeContact { way: SafeWay::Sms, hours }.allows(Time::constant(at, 0, 0, 0));
+        assert_eq!([9, 10, 17, 18].map(|at| allows(hours(10, 18), at)), [false, true, true, false]);
+        assert_eq!([21, 22, 3, 6].map(|at| allows(hours(22, 6), at)), [false, true, true, false]);
+        assert!(allows(None, 3));
+        assert!(!SafeContact { way: SafeWay::None, hours: None }.allows(Time::constant(12, 0, 0, 0)));
+    }
+
+    #[test]
     fn neither_shows_in_debug() {
-        let contact = Contact { phone: Phone::parse("0441234567").ok(), email: Email::parse("o@example.com").ok() };
+        let contact = Contact { phone: Phone::parse("0441234567").ok(), email: Email::parse("o@example.com").ok(), safe: None };
         let shown = format!("{contact:?}");
         assert!(!shown.contains("123") && !shown.contains("example"), "{shown}");
     }

@@ -24,6 +24,10 @@ pub enum IdError {
 /// The longest identifier, in characters.
 pub const MAX_LEN: usize = 64;
 
+/// What stands for the beat and the district of a case that was filed without a place. It is kept and read back, and
+/// nothing that is named from outside, a pack or a request, can be called so.
+const NOWHERE: &str = "-";
+
 fn check(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
@@ -48,7 +52,8 @@ macro_rules! slug {
             /// # Errors
             /// [`IdError`] when it is empty, too long or has a character outside the alphabet.
             pub fn parse(text: &str) -> Result<Self, IdError> {
-                check(text).map(|()| Self(text.to_owned()))
+                check(text)?;
+                if text == NOWHERE { Err(IdError::BadCharacter) } else { Ok(Self(text.to_owned())) }
             }
 
             /// The slug as text.
@@ -112,3 +117,56 @@ slug!(
     /// One outbox event set, written with the change it tells of.
     EventId
 );
+slug!(
+    /// A body that may be responsible for a matter, unique within its city: `kyivmisksvitlo`.
+    BodyId
+);
+slug!(
+    /// A category of cases, unique within its city: `lighting`.
+    CategoryId
+);
+slug!(
+    /// A rule of triage, unique within its city: `lamp-to-lighting`.
+    RuleId
+);
+slug!(
+    /// An article of guidance, unique within its city; it stands in its address: `street-light-out`.
+    GuidanceId
+);
+slug!(
+    /// A reply that the desk keeps, unique within its city: `lamp-reported`.
+    ReplyId
+);
+slug!(
+    /// A photo, by the random name it was given before it was sent.
+    PhotoId
+);
+
+impl DistrictId {
+    /// Of a case without a place.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self(NOWHERE.to_owned())
+    }
+}
+
+impl BeatId {
+    /// Of a case without a place.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self(NOWHERE.to_owned())
+    }
+
+    /// Whether it is that of a case without a place.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        self.0 == NOWHERE
+    }
+}
+
+impl PhotoId {
+    /// Of symbols that are drawn from the alphabet of slugs.
+    pub(crate) const fn of_symbols(symbols: String) -> Self {
+        Self(symbols)
+    }
+}

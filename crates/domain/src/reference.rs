@@ -127,8 +127,7 @@ impl LinkToken {
     /// Draws a new token; `fill` is a cryptographically secure source of bytes.
     #[must_use]
     pub fn generate(mut fill: impl FnMut(&mut [u8])) -> Self {
-        let symbols = code::draw(TOKEN_SYMBOLS, TOKEN_ALPHABET.len(), &mut fill);
-        Self(symbols.into_iter().map(|at| char::from(TOKEN_ALPHABET[at])).collect())
+        Self(draw_token(&mut fill))
     }
 
     /// Takes a token out of a path.
@@ -136,11 +135,7 @@ impl LinkToken {
     /// # Errors
     /// [`TokenError`] when its length or a symbol is wrong.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
-        if text.len() == TOKEN_SYMBOLS && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(TokenError)
-        }
+        parse_token(text).map(Self)
     }
 
     /// What is kept of the token, and its key in the table.
@@ -162,6 +157,55 @@ impl fmt::Debug for LinkToken {
     }
 }
 
+/// The random part of a responsible body's reply link, of the same bits: it opens one forwarding of one case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReportToken(String);
+
+impl ReportToken {
+    /// Draws a new token; `fill` is a cryptographically secure source of bytes.
+    #[must_use]
+    pub fn generate(mut fill: impl FnMut(&mut [u8])) -> Self {
+        Self(draw_token(&mut fill))
+    }
+
+    /// Takes a token out of a path.
+    ///
+    /// # Errors
+    /// [`TokenError`] when its length or a symbol is wrong.
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        parse_token(text).map(Self)
+    }
+
+    /// What is kept of the token, and its key in the table.
+    #[must_use]
+    pub fn hash(&self) -> SecretHash {
+        SecretHash::of(&["body-report", &self.0])
+    }
+
+    /// The token itself, for the one message that carries it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ReportToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReportToken(…)")
+    }
+}
+
+/// Draws a token: base 62, 130 random bits.
+pub(crate) fn draw_token(fill: &mut impl FnMut(&mut [u8])) -> String {
+    let symbols = code::draw(TOKEN_SYMBOLS, TOKEN_ALPHABET.len(), fill);
+    symbols.into_iter().map(|at| char::from(TOKEN_ALPHABET[at])).collect()
+}
+
+/// Takes a token as it stands.
+pub(crate) fn parse_token(text: &str) -> Result<String, TokenError> {
+    if text.len() == TOKEN_SYMBOLS && text.bytes().all(|b| b.is_ascii_alphanumeric()) { Ok(text.to_owned()) } else { Err(TokenError) }
+}
+
 /// SHA-256 of a secret, in hexadecimal. The secrets have 85 bits or more, so a slow hash adds nothing.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct SecretHash(String);
@@ -181,7 +225,7 @@ impl fmt::Debug for SecretHash {
 }
 
 impl SecretHash {
-    fn of(parts: &[&str]) -> Self {
+    pub(crate) fn of(parts: &[&str]) -> Self {
         let mut hasher = Sha256::new();
         for part in parts {
             hasher.update((part.len() as u64).to_be_bytes());

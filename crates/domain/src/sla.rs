@@ -25,6 +25,13 @@ pub struct SlaPolicy {
     pub workday_ends: Time,
     /// Days an officer's link stays open.
     pub link_valid_days: u8,
+    /// Business days the author has to answer a question, while which the clock pauses at most.
+    #[serde(default = "author_answer_business_days")]
+    pub author_answer_business_days: u8,
+}
+
+const fn author_answer_business_days() -> u8 {
+    5
 }
 
 impl Default for SlaPolicy {
@@ -35,6 +42,7 @@ impl Default for SlaPolicy {
             workday_starts: time(9, 0, 0, 0),
             workday_ends: time(18, 0, 0, 0),
             link_valid_days: 14,
+            author_answer_business_days: author_answer_business_days(),
         }
     }
 }
@@ -111,6 +119,16 @@ pub struct Skipped {
     pub day_off: DayOff,
 }
 
+/// Days on which the clock stood since the author owed an answer: from the day of the question to that of the
+/// answer, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
 /// The instants of one run of the clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -126,6 +144,9 @@ pub struct Plan {
     pub overdue_at: Timestamp,
     /// When the city is told.
     pub long_overdue_at: Timestamp,
+    /// When it stood.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
 }
 
 impl Plan {
@@ -134,15 +155,35 @@ impl Plan {
     /// # Errors
     /// [`CalendarError::OutOfRange`] when the calendar has no working days ahead.
     pub fn new(calendar: &Calendar, policy: &SlaPolicy, received_at: Timestamp) -> Result<Self, CalendarError> {
+        Self::with_pauses(calendar, policy, received_at, Vec::new())
+    }
+
+    /// The same clock by the calendar of today, with the pauses it has had.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub fn again(&self, calendar: &Calendar, policy: &SlaPolicy) -> Result<Self, CalendarError> {
+        Self::with_pauses(calendar, policy, self.started_at, self.pauses.clone())
+    }
+
+    /// Lays out a clock that stood on some days.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub fn with_pauses(calendar: &Calendar, policy: &SlaPolicy, received_at: Timestamp, pauses: Vec<Pause>) -> Result<Self, CalendarError> {
         let received_on = calendar.local(received_at).date();
         let mut business_days = Vec::new();
         let mut skipped = Vec::new();
         let mut day = received_on;
-        for _ in 0..policy.answer_business_days.max(1) {
+        while business_days.len() < usize::from(policy.answer_business_days.max(1)) {
             let (next, off) = calendar.next_working_day(day)?;
             skipped.extend(off.into_iter().map(|(date, day_off)| Skipped { date, day_off }));
-            business_days.push(next);
             day = next;
+            match pauses.iter().filter(|pause| pause.from <= next && next <= pause.to).map(|pause| pause.to).max() {
+                // On to the end of the pause at once: it may have been long.
+                Some(end) => day = day.max(end),
+                None => business_days.push(next),
+            }
         }
         let last = day;
         let (overdue, _) = calendar.next_working_day(last)?;
@@ -157,6 +198,7 @@ impl Plan {
             reminder_at: calendar.instant(last, policy.workday_starts)?,
             overdue_at: calendar.instant(overdue, policy.workday_starts)?,
             long_overdue_at: calendar.instant(long, policy.workday_starts)?,
+            pauses,
         })
     }
 
@@ -170,6 +212,18 @@ impl Plan {
             Level::LongOverdue => self.long_overdue_at,
         }
     }
+}
+
+/// The end of the working day after some business days: until then the author may answer, or the desk waits.
+///
+/// # Errors
+/// [`CalendarError::OutOfRange`] when the calendar has no working days ahead.
+pub fn end_of_business_day(calendar: &Calendar, from: Timestamp, business_days: u8) -> Result<Timestamp, CalendarError> {
+    let mut day = calendar.local(from).date();
+    for _ in 0..business_days.max(1) {
+        day = calendar.next_working_day(day)?.0;
+    }
+    calendar.instant(day, time(23, 59, 59, 0))
 }
 
 /// Whether people are at work in the city: notices of delay go out then and only then, also when the

@@ -46,6 +46,14 @@ impl MessageText {
         if text.chars().any(forbidden) { Err(TextError::Control) } else { Ok(Self(text)) }
     }
 
+    /// How many links to pages it has: advertising has many.
+    #[must_use]
+    pub fn links(&self) -> usize {
+        let lower = self.0.to_lowercase();
+        // A link with both counts once.
+        lower.matches("://").count() + lower.matches("www.").count() - lower.matches("://www.").count()
+    }
+
     /// The words, for those who may read them.
     #[must_use]
     pub fn reveal(&self) -> &str {

@@ -8,7 +8,7 @@ use std::{env, fs, process};
 use varta_cli::pack;
 
 /// The spreadsheets of a pack.
-const SHEETS: [&str; 11] = [
+const SHEETS: [&str; 14] = [
     "beats.csv",
     "calendar.csv",
     "hours.csv",
@@ -20,6 +20,9 @@ const SHEETS: [&str; 11] = [
     "streets.csv",
     "substitutes.csv",
     "territories.csv",
+    "bodies.csv",
+    "categories.csv",
+    "rules_tests.csv",
 ];
 /// Its maps.
 const MAPS: [&str; 2] = ["beats.geojson", "districts.geojson"];

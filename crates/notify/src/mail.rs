@@ -19,9 +19,12 @@ pub struct Mail {
 pub fn compose(about: &Subject<'_>) -> Mail {
     let (reference, due) = (about.reference, day(about.due_on));
     let (subject, said) = match about.kind {
-        NoticeKind::NewMessage => ("new message", format!("До вас надійшло нове звернення {reference}.")),
+        NoticeKind::NewCase => ("new case", format!("До вас надійшло нове звернення {reference}.")),
         NoticeKind::FollowUp => ("follow-up", format!("Заявник доповнив звернення {reference}.")),
         NoticeKind::Reopened => ("reopened", format!("Заявник поновив звернення {reference}: відповіді виявилося замало.")),
+        NoticeKind::WaitEnded => {
+            ("no reply of the author", format!("Заявник не відповів на запитання щодо звернення {reference}. Строк відповіді знову йде."))
+        }
         NoticeKind::Reminder => ("reminder", format!("Звернення {reference} чекає на відповідь. Сьогодні останній робочий день строку.")),
         NoticeKind::Overdue => ("overdue", format!("Звернення {reference} прострочено: строк відповіді минув {due}. {}.", about.beat)),
         NoticeKind::LongOverdue => {

@@ -13,12 +13,14 @@ pub const MAX_PARTS: usize = 2;
 pub fn text(subject: &Subject<'_>, lang: Lang) -> String {
     let (reference, due, beat) = (subject.reference, day(subject.due_on), subject.beat);
     let said = match (subject.kind, lang) {
-        (NoticeKind::NewMessage, Lang::Uk) => format!("Варта: нове звернення {reference}. Строк: {due}."),
-        (NoticeKind::NewMessage, Lang::En) => format!("Varta: new message {reference}. Answer by {due}."),
+        (NoticeKind::NewCase, Lang::Uk) => format!("Варта: нове звернення {reference}. Строк: {due}."),
+        (NoticeKind::NewCase, Lang::En) => format!("Varta: new case {reference}. Answer by {due}."),
         (NoticeKind::FollowUp, Lang::Uk) => format!("Варта: доповнення до звернення {reference}. Строк: {due}."),
         (NoticeKind::FollowUp, Lang::En) => format!("Varta: follow-up to {reference}. Answer by {due}."),
         (NoticeKind::Reopened, Lang::Uk) => format!("Варта: звернення {reference} поновлено. Строк: {due}."),
         (NoticeKind::Reopened, Lang::En) => format!("Varta: {reference} was reopened. Answer by {due}."),
+        (NoticeKind::WaitEnded, Lang::Uk) => format!("Варта: заявник {reference} не відповів на запитання. Строк: {due}."),
+        (NoticeKind::WaitEnded, Lang::En) => format!("Varta: the author of {reference} did not answer. Answer by {due}."),
         (NoticeKind::Reminder, Lang::Uk) => format!("Варта: звернення {reference} без відповіді. Останній день: {due}."),
         (NoticeKind::Reminder, Lang::En) => format!("Varta: {reference} waits for an answer. Last day: {due}."),
         (NoticeKind::Overdue, Lang::Uk) => format!("Варта: звернення {reference} прострочено, строк минув {due}. {beat}."),

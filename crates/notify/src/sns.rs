@@ -1,4 +1,4 @@
-//! The way out through SNS: SMS to a number, e-mail through the topic whose subscriptions filter on
+//! The way out through SNS: SMS to a number, e-mail to the police through the topic whose subscriptions filter on
 //! city and recipient.
 
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sns::operation::publish::PublishError as SnsError;
 use aws_sdk_sns::types::MessageAttributeValue;
 use varta_domain::contact::Phone;
-use varta_domain::ids::{CitySlug, OfficerId};
+use varta_domain::ids::CitySlug;
 
 use crate::mail::Mail;
 
@@ -25,32 +25,66 @@ pub struct SmsSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// It never will: the recipient or the text is refused.
-    #[error("SNS refused for good: {code}")]
+    #[error("refused for good: {code}")]
     Permanent {
         /// Its error code.
         code: String,
     },
     /// It may a moment later.
-    #[error("SNS did not take it now: {code}")]
+    #[error("not taken now: {code}")]
     Passing {
         /// Its error code, or the kind of failure.
         code: String,
     },
 }
 
-/// Publishes notices.
+/// The code of a refusal because the owner of a number wants no SMS: they answered STOP to one.
+pub const OPTED_OUT: &str = "OptedOut";
+
+/// Sends SMS.
+#[derive(Debug, Clone)]
+pub struct SmsSender {
+    client: Client,
+    settings: SmsSettings,
+}
+
+impl SmsSender {
+    /// Binds a client to the settings of a stage.
+    #[must_use]
+    pub const fn new(client: Client, settings: SmsSettings) -> Self {
+        Self { client, settings }
+    }
+
+    /// Sends an SMS; `named` by the sender of the stage, else by a number that tells nothing.
+    ///
+    /// # Errors
+    /// [`PublishError`].
+    pub async fn send(&self, to: &Phone, text: &str, named: bool) -> Result<(), PublishError> {
+        let mut attributes = HashMap::from([
+            ("AWS.SNS.SMS.SMSType".to_owned(), attribute("String", "Transactional")?),
+            ("AWS.SNS.SMS.MaxPrice".to_owned(), attribute("Number", &self.settings.max_price_usd)?),
+        ]);
+        if let Some(sender) = self.settings.sender_id.as_ref().filter(|_| named) {
+            attributes.insert("AWS.SNS.SMS.SenderID".to_owned(), attribute("String", sender)?);
+        }
+        let sent = self.client.publish().phone_number(to.reveal()).message(text).set_message_attributes(Some(attributes)).send().await;
+        sent.map(|_| ()).map_err(classify)
+    }
+}
+
+/// Publishes notices to the police.
 #[derive(Debug, Clone)]
 pub struct Publisher {
     client: Client,
-    sms: SmsSettings,
+    sms: SmsSender,
     mail_topic: String,
 }
 
 impl Publisher {
     /// Binds a client to the settings of a stage.
     #[must_use]
-    pub const fn new(client: Client, sms: SmsSettings, mail_topic: String) -> Self {
-        Self { client, sms, mail_topic }
+    pub fn new(client: Client, sms: SmsSettings, mail_topic: String) -> Self {
+        Self { sms: SmsSender::new(client.clone(), sms), client, mail_topic }
     }
 
     /// Sends an SMS.
@@ -58,26 +92,16 @@ impl Publisher {
     /// # Errors
     /// [`PublishError`].
     pub async fn sms(&self, to: &Phone, text: &str) -> Result<(), PublishError> {
-        let mut attributes = HashMap::from([
-            ("AWS.SNS.SMS.SMSType".to_owned(), attribute("String", "Transactional")?),
-            ("AWS.SNS.SMS.MaxPrice".to_owned(), attribute("Number", &self.sms.max_price_usd)?),
-        ]);
-        if let Some(sender) = &self.sms.sender_id {
-            attributes.insert("AWS.SNS.SMS.SenderID".to_owned(), attribute("String", sender)?);
-        }
-        let sent = self.client.publish().phone_number(to.reveal()).message(text).set_message_attributes(Some(attributes)).send().await;
-        sent.map(|_| ()).map_err(classify)
+        self.sms.send(to, text, true).await
     }
 
-    /// Sends an e-mail to whoever is subscribed for this recipient in this city.
+    /// Sends an e-mail to whoever is subscribed for this recipient in this city: an officer or a body, by its id.
     ///
     /// # Errors
     /// [`PublishError`].
-    pub async fn mail(&self, city: &CitySlug, to: &OfficerId, mail: &Mail) -> Result<(), PublishError> {
-        let attributes = HashMap::from([
-            ("city".to_owned(), attribute("String", city.as_str())?),
-            ("recipient".to_owned(), attribute("String", to.as_str())?),
-        ]);
+    pub async fn mail(&self, city: &CitySlug, to: &str, mail: &Mail) -> Result<(), PublishError> {
+        let attributes =
+            HashMap::from([("city".to_owned(), attribute("String", city.as_str())?), ("recipient".to_owned(), attribute("String", to)?)]);
         let sent = self
             .client
             .publish()
@@ -101,6 +125,10 @@ fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, PublishEr
 fn classify<R>(error: SdkError<SnsError, R>) -> PublishError {
     let service = error.as_service_error();
     let code = service.and_then(|service| service.code()).unwrap_or("network").to_owned();
+    // SNS has no error of its own for it: an invalid parameter whose explanation says so.
+    if service.and_then(|service| service.message()).is_some_and(|message| message.contains("opted out")) {
+        return PublishError::Permanent { code: OPTED_OUT.to_owned() };
+    }
     let permanent = service.is_some_and(|service| {
         service.is_invalid_parameter_exception() || service.is_invalid_parameter_value_exception() || service.is_validation_exception()
     });

@@ -23,3 +23,11 @@ pub struct Subject<'a> {
 pub(crate) fn day(date: Date) -> String {
     format!("{:02}.{:02}", date.day(), date.month())
 }
+
+/// A day in full, after "до": `20 грудня 2026 року`.
+pub(crate) fn full_day(date: Date) -> String {
+    const MONTHS: [&str; 12] =
+        ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"];
+    let month = usize::try_from(date.month() - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
+    format!("{} {month} {} року", date.day(), date.year())
+}

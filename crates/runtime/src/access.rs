@@ -2,11 +2,7 @@
 //! reference that does not exist, the answer is the same 404; from one source too many wrong ones in a
 //! quarter of an hour are a 429 before anything is compared.
 
-use std::sync::{Mutex, PoisonError};
-
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use varta_domain::case::{Case, HistoryEntry};
 use varta_domain::ids::CitySlug;
 use varta_domain::reference::{CaseKey, Reference};
@@ -15,7 +11,8 @@ use varta_store::tries::WINDOW_S;
 
 use crate::http::Call;
 use crate::problem::Problem;
-use crate::{random, refusals, source};
+use crate::refusals;
+use crate::tags::Tags;
 
 /// Wrong keys one source may try on one case in a window. A person who copies a key from paper needs
 /// three or four.
@@ -25,7 +22,7 @@ pub const MAX_WRONG_KEYS: u32 = 10;
 #[derive(Debug)]
 pub struct Access {
     store: Store,
-    pepper: Mutex<Option<(Date, Vec<u8>)>>,
+    tags: Tags,
 }
 
 /// What a call shows at the door.
@@ -39,8 +36,8 @@ struct Shown {
 impl Access {
     /// Guards the cases of a store.
     #[must_use]
-    pub const fn new(store: Store) -> Self {
-        Self { store, pepper: Mutex::new(None) }
+    pub fn new(store: Store) -> Self {
+        Self { tags: Tags::new(store.clone()), store }
     }
 
     /// The head of the case that a call's path and key open.
@@ -73,7 +70,7 @@ impl Access {
         let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found())?;
         let key = call.header("case-key").filter(|key| !key.trim().is_empty()).ok_or_else(refusals::case_not_found)?;
         let key = CaseKey::parse(key).map_err(|error| refusals::case_key_malformed(&error))?;
-        let source = self.source(call).await?;
+        let source = self.tags.today(call).await?;
         Ok(Shown { city, reference, key, source })
     }
 
@@ -83,28 +80,12 @@ impl Access {
     }
 
     async fn admit(&self, shown: &Shown, case: Option<&Case>, now: Timestamp) -> Result<(), Problem> {
-        if case.is_some_and(|case| case.key_hash.matches(&shown.key.hash(&shown.reference))) {
+        // A key past its own time is no key any more, and is answered like any other wrong one.
+        if case.is_some_and(|case| case.key_hash.matches(&shown.key.hash(&shown.reference)) && case.is_open_to_its_key(now)) {
             return Ok(());
         }
         let wrong = self.store.count_wrong_key(&shown.city, &shown.reference, &shown.source, now).await?;
         Err(if wrong > MAX_WRONG_KEYS { too_many(now) } else { refusals::case_not_found() })
-    }
-
-    /// Where a call comes from, as a tag that nobody can turn back once the day's pepper is forgotten.
-    async fn source(&self, call: &Call) -> Result<String, Problem> {
-        let today = call.now.to_zoned_datetime(TimeZone::UTC).date();
-        let known = self.pepper.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let pepper = match known {
-            Some((day, pepper)) if day == today => pepper,
-            _ => {
-                let mut fresh = [0; 32];
-                random::fill(&mut fresh);
-                let pepper = self.store.pepper(today, fresh, call.now).await?;
-                *self.pepper.lock().unwrap_or_else(PoisonError::into_inner) = Some((today, pepper.clone()));
-                pepper
-            }
-        };
-        Ok(source::tag(&pepper, &call.source))
     }
 }
 

@@ -9,7 +9,9 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpClient, SharedHttpConnector};
+use varta_notify::{MailSettings, Mailer};
+use varta_objects::{Bucket, Presigner};
 
 use crate::config::AwsSettings;
 
@@ -27,6 +29,10 @@ const CONNECT: Duration = Duration::from_secs(1);
 const ATTEMPT: Duration = Duration::from_secs(2);
 /// Below the shortest timeout of a function (10 s), so that a caller gets an answer and not a cut line.
 const OPERATION: Duration = Duration::from_secs(6);
+/// A photo of ten megabytes takes a while longer than an item.
+const FILE_ATTEMPT: Duration = Duration::from_secs(10);
+/// SES looks at a mail before it takes it.
+const MAIL_ATTEMPT: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
 
 /// Why a client cannot be made.
@@ -45,16 +51,63 @@ pub enum ClientError {
 /// # Errors
 /// [`ClientError`] when the certificates cannot be used.
 pub fn http_client(settings: &AwsSettings) -> Result<SharedHttpClient, ClientError> {
-    if settings.endpoint_url.as_deref().is_some_and(|url| url.starts_with("http://")) {
+    if is_plain(settings) {
         return Ok(aws_smithy_http_client::Builder::new().build_http());
     }
+    let context = tls_context(settings)?;
+    Ok(aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https())
+}
+
+/// The way to S3, for what speaks to it without an SDK.
+///
+/// # Errors
+/// [`ClientError`] when the certificates cannot be used.
+pub fn files(settings: &AwsSettings) -> Result<SharedHttpConnector, ClientError> {
+    connector(settings, FILE_ATTEMPT)
+}
+
+/// Sends e-mail through SES, by the right of the function's role; `from` is the sender.
+///
+/// # Errors
+/// [`ClientError`] when the certificates cannot be used.
+pub fn mailer(settings: &AwsSettings, from: &str) -> Result<Mailer, ClientError> {
+    let mail = MailSettings { from: from.to_owned(), region: settings.region.clone(), endpoint_url: settings.endpoint_url.clone() };
+    Ok(Mailer::new(connector(settings, MAIL_ATTEMPT)?, credentials(settings), mail))
+}
+
+fn connector(settings: &AwsSettings, read_timeout: Duration) -> Result<SharedHttpConnector, ClientError> {
+    let times = HttpConnectorSettings::builder().connect_timeout(CONNECT).read_timeout(read_timeout).build();
+    let builder = aws_smithy_http_client::Connector::builder().connector_settings(times);
+    if is_plain(settings) {
+        return Ok(SharedHttpConnector::new(builder.build_http()));
+    }
+    let context = tls_context(settings)?;
+    Ok(SharedHttpConnector::new(builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build()))
+}
+
+/// Signs links and forms for a bucket, by the right of the function's role.
+#[must_use]
+pub fn presigner(settings: &AwsSettings, bucket: &str) -> Presigner {
+    let credentials = varta_objects::Credentials {
+        access_key_id: settings.access_key_id.clone(),
+        secret_access_key: settings.secret_access_key.clone(),
+        session_token: settings.session_token.clone(),
+    };
+    Presigner::new(Bucket::new(bucket, &settings.region, settings.endpoint_url.as_deref()), credentials)
+}
+
+/// Whether the endpoint is one without TLS: the local stack, tests.
+fn is_plain(settings: &AwsSettings) -> bool {
+    settings.endpoint_url.as_deref().is_some_and(|url| url.starts_with("http://"))
+}
+
+fn tls_context(settings: &AwsSettings) -> Result<TlsContext, ClientError> {
     let bundle = settings.ca_bundle.as_ref().map(std::fs::read_to_string).transpose().map_err(ClientError::Bundle)?;
     let trust = match &bundle {
         Some(bundle) => TrustStore::empty().with_pem_certificate(bundle.as_bytes()),
         None => AMAZON_ROOTS.iter().fold(TrustStore::empty(), |trust, root| trust.with_pem_certificate(root.as_bytes())),
     };
-    let context = TlsContext::builder().with_trust_store(trust).build().map_err(|error| ClientError::Trust(Box::new(error)))?;
-    Ok(aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https())
+    TlsContext::builder().with_trust_store(trust).build().map_err(|error| ClientError::Trust(Box::new(error)))
 }
 
 fn credentials(settings: &AwsSettings) -> Credentials {
@@ -109,6 +162,8 @@ mod tests {
     fn the_embedded_roots_make_a_client() {
         assert!(http_client(&settings(&[])).is_ok());
         assert!(http_client(&settings(&[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")])).is_ok());
+        assert!(files(&settings(&[])).is_ok());
+        assert!(files(&settings(&[("AWS_ENDPOINT_URL", "http://127.0.0.1:1")])).is_ok());
         assert!(matches!(http_client(&settings(&[("VARTA_CA_BUNDLE", "/nowhere.pem")])), Err(ClientError::Bundle(_))));
     }
 }

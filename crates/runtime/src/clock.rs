@@ -33,6 +33,13 @@ impl Clock {
         Self { store: Default::default(), fixed: Some(at) }
     }
 
+    /// What the system says, also where the local stage's clock is shifted: for signatures, which others
+    /// check by clocks of their own.
+    #[must_use]
+    pub fn unshifted(&self) -> Timestamp {
+        self.fixed.unwrap_or_else(system_now)
+    }
+
     /// The present instant.
     pub async fn now(&self) -> Timestamp {
         if let Some(fixed) = self.fixed {

@@ -174,18 +174,58 @@ impl NotifySettings {
     /// # Errors
     /// [`ConfigError`] that names the variable.
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let price = env.require("VARTA_SMS_MAX_PRICE_USD")?;
-        if price.parse::<f64>().is_ok_and(|price| price > 0.0) {
-            Ok(Self {
-                link_base: env.require("VARTA_LINK_BASE_URL")?.trim_end_matches('/').to_owned(),
-                mail_topic: env.require("VARTA_MAIL_TOPIC_ARN")?,
-                sms_sender_id: env.get("VARTA_SMS_SENDER_ID").map(str::to_owned),
-                sms_max_price_usd: price,
-            })
-        } else {
-            Err(ConfigError::Invalid("VARTA_SMS_MAX_PRICE_USD"))
-        }
+        Ok(Self {
+            link_base: link_base(env)?,
+            mail_topic: env.require("VARTA_MAIL_TOPIC_ARN")?,
+            sms_sender_id: env.get("VARTA_SMS_SENDER_ID").map(str::to_owned),
+            sms_max_price_usd: sms_max_price(env)?,
+        })
     }
+}
+
+/// What who writes to people outside the police needs to know.
+#[derive(Debug, Clone)]
+pub struct LetterSettings {
+    /// Links become `<base>/c/<city>/<reference>`.
+    pub link_base: String,
+    /// Name of the vault.
+    pub vault: String,
+    /// The sender of e-mail, with the name it goes by.
+    pub mail_from: String,
+    /// Alphanumeric sender of SMS.
+    pub sms_sender_id: Option<String>,
+    /// The most one SMS may cost, in US dollars.
+    pub sms_max_price_usd: String,
+}
+
+impl LetterSettings {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// [`ConfigError`] that names the variable.
+    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
+        let mail_from = env.require("VARTA_MAIL_FROM")?;
+        if !mail_from.is_ascii() || !mail_from.contains('@') {
+            return Err(ConfigError::Invalid("VARTA_MAIL_FROM"));
+        }
+        Ok(Self {
+            link_base: link_base(env)?,
+            vault: env.require("VARTA_VAULT_TABLE")?,
+            mail_from,
+            sms_sender_id: env.get("VARTA_SMS_SENDER_ID").map(str::to_owned),
+            sms_max_price_usd: sms_max_price(env)?,
+        })
+    }
+}
+
+fn link_base(env: &Env) -> Result<String, ConfigError> {
+    Ok(env.require("VARTA_LINK_BASE_URL")?.trim_end_matches('/').to_owned())
+}
+
+fn sms_max_price(env: &Env) -> Result<String, ConfigError> {
+    let price = env.require("VARTA_SMS_MAX_PRICE_USD")?;
+    let positive = price.parse::<f64>().is_ok_and(|price| price > 0.0);
+    if positive { Ok(price) } else { Err(ConfigError::Invalid("VARTA_SMS_MAX_PRICE_USD")) }
 }
 
 #[cfg(test)]

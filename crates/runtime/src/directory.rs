@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use varta_domain::address::StreetIndex;
 use varta_domain::city::City;
+use varta_domain::guidance::Library;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::DistrictMap;
+use varta_domain::triage::Triage;
 use varta_store::{Store, StoreError};
 
 /// Of how many cities the whole is kept: some 1.5 MB of names each for a city of 3,000 streets.
@@ -20,13 +22,21 @@ pub struct Directory {
     pub store: Store,
     names: Remembered<StreetIndex>,
     maps: Remembered<DistrictMap>,
+    triages: Remembered<Triage>,
+    guidance: Remembered<Library>,
 }
 
 impl Directory {
     /// Remembers nothing yet.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), names: Remembered::default(), maps: Remembered::default() }
+        Self {
+            store: store.clone(),
+            names: Remembered::default(),
+            maps: Remembered::default(),
+            triages: Remembered::default(),
+            guidance: Remembered::default(),
+        }
     }
 
     /// The names of all streets: for addresses that lead nowhere and for those that are being typed. `None`
@@ -52,6 +62,31 @@ impl Directory {
         }
         let map = self.store.district_map(city).await?;
         Ok(map.map(|map| self.maps.keep(city, map)))
+    }
+
+    /// The categories, bodies and rules: for cases that are filed, and for the desk. Those of a city without
+    /// any send everything to the desk, and messages to the officer.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn triage(&self, city: &City) -> Result<Arc<Triage>, StoreError> {
+        if let Some(triage) = self.triages.of(city) {
+            return Ok(triage);
+        }
+        let triage = self.store.triage(city).await?.unwrap_or_default();
+        Ok(self.triages.keep(city, triage))
+    }
+
+    /// The articles of guidance; none for a city that has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table cannot be read.
+    pub async fn guidance(&self, city: &City) -> Result<Arc<Library>, StoreError> {
+        if let Some(library) = self.guidance.of(city) {
+            return Ok(library);
+        }
+        let articles = self.store.guidance(city).await?.unwrap_or_default();
+        Ok(self.guidance.keep(city, Library::new(articles)))
     }
 }
 

@@ -6,25 +6,35 @@
 
 pub mod access;
 pub mod aws;
+pub mod body_link;
 pub mod cities;
 pub mod clock;
 pub mod config;
+pub mod contact_tag;
+pub mod deflection;
 #[cfg(feature = "local-stage")]
 mod demo;
+pub mod desk;
 pub mod directory;
 pub mod duty;
 pub mod faults;
+pub mod filing;
+pub mod forwarding;
 pub mod http;
 pub mod idempotency;
 pub mod log;
 pub mod officer_link;
 pub mod problem;
+pub mod public;
+pub mod publication;
 pub mod random;
 pub mod refusals;
 pub mod replay;
 pub mod routing;
+pub mod similar;
 pub mod source;
 pub mod start;
+pub mod tags;
 pub mod view;
 
 pub use self::start::{Start, StartError};

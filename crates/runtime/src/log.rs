@@ -60,10 +60,40 @@ codes! {
     OutboxWaiting = "VARTA-OUTBOX-002",
     /// The sweep of undelivered outbox items is done.
     OutboxSweepDone = "VARTA-OUTBOX-003",
+    /// A letter went out.
+    LetterSent = "VARTA-LETTER-001",
+    /// A letter could not be sent now; it is tried again.
+    LetterFailed = "VARTA-LETTER-002",
+    /// A letter was refused for good.
+    LetterRefused = "VARTA-LETTER-003",
+    /// A letter is sent again since an earlier try was never confirmed.
+    LetterRepeated = "VARTA-LETTER-004",
+    /// A letter was not sent: who it is for wants none.
+    LetterStopped = "VARTA-LETTER-005",
+    /// A letter cannot be read.
+    LetterUnreadable = "VARTA-LETTER-006",
+    /// A letter could not be delivered now; it stays in sight.
+    LetterWaiting = "VARTA-LETTER-007",
+    /// The sweep of letters is done.
+    LetterSweepDone = "VARTA-LETTER-008",
+    /// Somebody was asked whether they want to follow.
+    FollowerAsked = "VARTA-FOLLOW-001",
+    /// Somebody could not be asked.
+    FollowerNotAsked = "VARTA-FOLLOW-002",
+    /// The digests of a city are done.
+    DigestsDone = "VARTA-FOLLOW-003",
     /// The sweep of due cases is done.
     SweepDone = "VARTA-SWEEP-001",
     /// A due case could not be moved.
     SweepFailed = "VARTA-SWEEP-002",
+    /// A photo was made anew and can be shown.
+    PhotoReady = "VARTA-PHOTO-001",
+    /// A photo cannot be taken.
+    PhotoRefused = "VARTA-PHOTO-002",
+    /// A file came that nobody waits for, or that was looked at before.
+    PhotoNotAwaited = "VARTA-PHOTO-003",
+    /// A file could not be looked at now; Lambda tries again.
+    PhotoFailed = "VARTA-PHOTO-004",
     /// The local stage dies at a point as told.
     DemoFault = "VARTA-DEMO-001",
 }

@@ -47,12 +47,11 @@ impl FoundLink {
     /// 410 when the case has moved on or the post is another officer's now.
     pub fn check(&self, case: &Case, now: Timestamp) -> Result<(), Problem> {
         let today = self.context.calendar.local(now).date();
-        if case.beat != self.link.beat
-            || !notice::link_still_holds(&self.link.officer, &self.context.city, &case.district, self.post.as_ref(), today)
+        if case.beat != self.link.beat || !notice::link_still_holds(&self.link.officer, case, &self.context.city, self.post.as_ref(), today)
         {
             return Err(refusals::link_of_another());
         }
-        if case.state != CaseState::Open || case.round != self.link.round {
+        if !matches!(case.state, CaseState::Open | CaseState::Waiting) || case.round != self.link.round {
             return Err(refusals::link_spent());
         }
         Ok(())

@@ -1,11 +1,24 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
-use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, Refusal};
+mod public;
+
+use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
+use varta_domain::guidance::search::MAX_QUERY_CHARS;
+use varta_domain::lang::Lang;
+use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
+pub use self::public::{
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed, hazard_not_found,
+    offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+};
 use crate::problem::{Problem, Text};
+
+mod doors;
+
+pub use self::doors::*;
 
 /// No such city.
 #[must_use]
@@ -16,6 +29,41 @@ pub fn city_unknown() -> Problem {
             "Varta does not serve this city yet. In danger call 102 or 112.",
         ))
         .field("city")
+}
+
+/// No such article of guidance.
+#[must_use]
+pub fn article_unknown() -> Problem {
+    Problem::new(404, "article_unknown", Text::new("Такої поради немає", "No such article"))
+        .detail(Text::new("Знайдіть її за запитанням: параметр q списку порад.", "Look for it by a question: the parameter q of the list."))
+        .field("article")
+}
+
+/// No such article among those that something points to.
+#[must_use]
+pub fn article_unknown_in(field: &'static str) -> Problem {
+    Problem::new(422, "article_unknown", Text::new("Такої поради немає", "No such article"))
+        .detail(Text::new("Вкажіть ідентифікатори порад цього міста.", "Give the ids of articles of this city."))
+        .field(field)
+}
+
+/// A question that is too long to be looked for.
+#[must_use]
+pub fn question_too_long() -> Problem {
+    Problem::new(400, "question_too_long", Text::new("Запитання задовге", "The question is too long"))
+        .detail(Text::owned(
+            format!("Скоротіть запитання: можна до {MAX_QUERY_CHARS} символів."),
+            format!("Shorten the question: {MAX_QUERY_CHARS} characters at most."),
+        ))
+        .field("q")
+}
+
+/// A number of results that cannot be.
+#[must_use]
+pub fn limit_malformed(most: usize) -> Problem {
+    Problem::new(400, "limit_malformed", Text::new("Це не кількість", "Not a number of results"))
+        .detail(Text::owned(format!("Ціле число від 1 до {most}."), format!("A whole number from 1 to {most}.")))
+        .field("limit")
 }
 
 /// No such case, or not for who asks: the two look the same.
@@ -34,6 +82,53 @@ pub fn case_not_found_for_staff() -> Problem {
         "Перевірте номер. Відповідати можна лише на звернення свого міста, району чи дільниці.",
         "Check the reference. Only cases of your own city, district or beat can be answered.",
     ))
+}
+
+/// A case, or a list of them, that they may know of and not do this with.
+#[must_use]
+pub fn case_not_yours() -> Problem {
+    Problem::new(403, "not_yours", Text::new("Це не у вашому віданні", "Not yours to do")).detail(Text::new(
+        "Ваша роль не дозволяє цього, або це звернення чи черга іншого міста, району, дільниці чи органу.",
+        "Your role does not allow it, or it is another city’s, district’s, beat’s or body’s.",
+    ))
+}
+
+/// A field or a parameter that has to be there.
+#[must_use]
+pub fn field_missing(field: &'static str) -> Problem {
+    Problem::new(400, "field_missing", Text::new("Бракує поля", "A field is missing"))
+        .detail(Text::new("Це поле обов’язкове.", "This field is required."))
+        .field(field)
+}
+
+/// A field or a parameter of another form than is needed.
+#[must_use]
+pub fn field_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "field_malformed", Text::new("Значення не підходить", "The value cannot be taken"))
+        .detail(Text::new("Значення має інший тип або вигляд, ніж потрібно.", "The value has another type or form than is needed."))
+        .field(field)
+}
+
+/// No such body in the city, or none of the kind that it takes.
+#[must_use]
+pub fn body_unknown(field: &'static str) -> Problem {
+    Problem::new(422, "body_unknown", Text::new("Такого органу немає", "No such body"))
+        .detail(Text::new(
+            "Підрозділ, партнер чи відповідальний орган має бути в переліку міста і такого виду, як потрібно.",
+            "A division, a partner or a responsible body has to be in the city’s directory, and of the kind that is needed.",
+        ))
+        .field(field)
+}
+
+/// A redaction that lies outside the words of an entry.
+#[must_use]
+pub fn redaction_malformed(field: &'static str) -> Problem {
+    Problem::new(400, "redaction_malformed", Text::new("Приховати так не можна", "It cannot be redacted so"))
+        .detail(Text::new(
+            "Вкажіть або ranges — пари позицій символів у тексті запису, від нуля, або replacement — новий текст.",
+            "Give either ranges, pairs of positions of characters in the entry’s text counted from zero, or replacement, a new text.",
+        ))
+        .field(field)
 }
 
 /// A key that cannot be one.
@@ -87,6 +182,34 @@ pub fn text(field: &'static str, error: &TextError) -> Problem {
     Problem::new(400, code, Text::new("Текст не підходить", "The text cannot be taken")).detail(detail).field(field)
 }
 
+/// No such photo, or not with this token: the two look the same.
+#[must_use]
+pub fn photo_not_found() -> Problem {
+    Problem::new(404, "photo_not_found", Text::new("Фото не знайдено", "No such photo")).detail(Text::new(
+        "Фото без звернення зберігаємо добу. Ключ фото передаємо в заголовку Photo-Token.",
+        "A photo without a case is kept for a day. Its token goes into the header Photo-Token.",
+    ))
+}
+
+/// A photo that need not be sent, since it could not be taken.
+#[must_use]
+pub fn photo_refused(reason: Refused) -> Problem {
+    let title = Text::new("Таке фото не приймаємо", "This photo cannot be taken");
+    let (problem, field) = match reason {
+        Refused::TooLarge | Refused::TooManyPixels => (Problem::new(422, "photo_too_large", title), "bytes"),
+        _ => (Problem::new(422, "photo_type_unsupported", title), "content_type"),
+    };
+    problem.detail(Text::new(reason.advice(Lang::Uk), reason.advice(Lang::En))).field(field)
+}
+
+/// A photo of no bytes.
+#[must_use]
+pub fn photo_empty() -> Problem {
+    Problem::new(422, "photo_empty", Text::new("Файл порожній", "The file is empty"))
+        .detail(Text::new("У файлі немає жодного байта. Виберіть інше фото.", "The file has no bytes. Choose another photo."))
+        .field("bytes")
+}
+
 /// Not a phone.
 #[must_use]
 pub fn phone(field: &'static str) -> Problem {
@@ -115,6 +238,46 @@ pub fn contact_empty() -> Problem {
             "Give a phone or an e-mail address, or leave contact out: you may stay anonymous.",
         ))
         .field("contact")
+}
+
+/// Nothing to follow, or more than one thing.
+#[must_use]
+pub fn nothing_to_follow() -> Problem {
+    Problem::new(400, "nothing_to_follow", Text::new("За чим стежити?", "Follow what?"))
+        .detail(Text::new("Вкажіть щось одне: hazard, area або street.", "Give one of hazard, area and street."))
+        .field("what")
+}
+
+/// A number that no hazard can have.
+#[must_use]
+pub fn hazard_malformed() -> Problem {
+    Problem::new(400, "hazard_malformed", Text::new("Такого номера немає", "No such number"))
+        .detail(Text::new("Перепишіть номер із мапи, наприклад 7J6R-T7HA.", "Copy the number from the map, such as 7J6R-T7HA."))
+        .field("what.hazard")
+}
+
+/// An area too small or too large.
+#[must_use]
+pub fn radius() -> Problem {
+    Problem::new(400, "radius_out_of_range", Text::new("Радіус поза межами", "The radius is out of range"))
+        .detail(Text::new("Радіус ділянки: від 100 до 1000 метрів.", "The radius of an area is 100 to 1000 metres."))
+        .field("what.area.radius_m")
+}
+
+/// No contact, or two.
+#[must_use]
+pub fn one_contact() -> Problem {
+    Problem::new(400, "one_contact", Text::new("Потрібен один контакт", "One contact is needed"))
+        .detail(Text::new("Вкажіть телефон або пошту, щось одне.", "Give a phone or an e-mail address, one of them."))
+        .field("contact")
+}
+
+/// One source asks for too many subscriptions.
+#[must_use]
+pub fn too_many_subscriptions() -> Problem {
+    Problem::new(429, "too_many_subscriptions", Text::new("Забагато підписок", "Too many subscriptions"))
+        .detail(Text::new("На сьогодні досить. Спробуйте завтра.", "That is enough for today. Try again tomorrow."))
+        .retry_after(24 * 3600)
 }
 
 /// A score outside 1 to 5.
@@ -154,7 +317,7 @@ pub fn case(refusal: &Refusal) -> Problem {
             Text::new("Відповіді ще немає", "Not answered yet"),
             Text::new("Це можна зробити, коли офіцер відповість.", "This can be done when the officer has answered."),
         ),
-        Refusal::State { .. } => conflict(
+        Refusal::State { state: CaseState::Answered | CaseState::Confirmed } => conflict(
             "already_answered",
             Text::new("На звернення вже відповіли", "Already answered"),
             Text::new("Відповідь надійшла раніше; другої не буде.", "An answer was given before; there is no second one."),
@@ -172,7 +335,71 @@ pub fn case(refusal: &Refusal) -> Problem {
                 format!("At most {MAX_FOLLOW_UPS} follow-ups fit before an answer."),
             ),
         ),
-        Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
+        Refusal::Claimed => conflict(
+            "claimed_by_other",
+            Text::new("Зверненням уже займаються", "Somebody works on it"),
+            Text::new("Його взяв інший співробітник; спробуйте за пів години.", "Somebody else has claimed it; try again in half an hour."),
+        ),
+        Refusal::Conflict => conflict(
+            "conflict_of_interest",
+            Text::new("Це скарга на поліцейського", "It is a complaint about the police"),
+            Text::new(
+                "За статтею 7 закону про звернення громадян її не передають тим, на кого скаржаться.",
+                "By article 7 of the law on citizens’ appeals it may not go to those it is about.",
+            ),
+        ),
+        Refusal::NeverPublic => conflict(
+            "never_public",
+            Text::new("Оприлюднювати не можна", "It may not be public"),
+            Text::new(
+                "Такі звернення не оприлюднюють; опубліковане спершу приберіть.",
+                "Cases like this are never published; what is public has to be withdrawn first.",
+            ),
+        ),
+        Refusal::NoPlace => conflict(
+            "place_needed",
+            Text::new("Немає місця", "It has no place"),
+            Text::new(
+                "Звернення подано без адреси. Спершу вкажіть місце: від нього залежить, чий це район і дільниця.",
+                "The case was filed without a place. Give it one first: the district and the beat depend on it.",
+            ),
+        ),
+        Refusal::Overdue => conflict(
+            "overdue",
+            Text::new("Строк уже минув", "It is overdue"),
+            Text::new("Запитання до заявника вже не зупинить строку: дайте відповідь.", "A question no longer stops the clock: answer."),
+        ),
+        Refusal::TooManyQuestions => conflict(
+            "too_many_questions",
+            Text::new("Забагато запитань", "Too many questions"),
+            Text::owned(
+                format!("До відповіді заявника можна запитати щонайбільше {MAX_QUESTIONS} рази."),
+                format!("An author is asked at most {MAX_QUESTIONS} times before an answer."),
+            ),
+        ),
+        Refusal::NotDuplicates | Refusal::TooManyDuplicates => conflict(
+            "not_duplicates",
+            Text::new("Ці звернення не можна об’єднати", "These cases cannot be merged"),
+            Text::new(
+                "Об’єднують відкрите звернення без власних дублікатів з іншим того самого виду в тому самому місті.",
+                "An open case without duplicates of its own is merged into another of the same kind and city.",
+            ),
+        ),
+        Refusal::NotUndoable => conflict(
+            "not_undoable",
+            Text::new("Скасувати не можна", "It cannot be undone"),
+            Text::new(
+                "Скасувати можна останню дію, протягом десяти хвилин, якщо вона нікуди не надіслана.",
+                "The last action can be undone within ten minutes, unless it has left the house.",
+            ),
+        ),
+        Refusal::Term => term("until"),
+        Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
+            "not_for_this_case",
+            Text::new("Для цього звернення це не передбачено", "Not for this case"),
+            Text::new("Вид звернення або той, у кого воно зараз, цього не дозволяє.", "Its kind, or who has it now, does not allow it."),
+        ),
+        Refusal::State { .. } | Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
             "not_possible_now",
             Text::new("Зараз це неможливо", "Not possible now"),
             Text::new("Стан звернення цього не дозволяє.", "The state of the case does not allow it."),

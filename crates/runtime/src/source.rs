@@ -1,6 +1,7 @@
 //! Where a call comes from, known only as far as limits on abuse need it.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use ring::hmac;
 
@@ -14,6 +15,18 @@ impl Source {
     pub fn new(address: impl Into<String>) -> Self {
         Self(address.into())
     }
+
+    /// What one subscriber has: of IPv6 a network of 2^64 addresses (RFC 6177), each as good as another.
+    fn network(&self) -> String {
+        match self.0.parse::<IpAddr>() {
+            Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+            Ok(address) => address.to_canonical().to_string(),
+            Err(_) => self.0.clone(),
+        }
+    }
 }
 
 impl fmt::Debug for Source {
@@ -26,7 +39,7 @@ impl fmt::Debug for Source {
 /// another one tomorrow, and without the pepper no list of all addresses turns it back.
 #[must_use]
 pub fn tag(pepper: &[u8], source: &Source) -> String {
-    let signed = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, pepper), source.0.as_bytes());
+    let signed = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, pepper), source.network().as_bytes());
     crate::idempotency::hex(&signed.as_ref()[..8])
 }
 
@@ -40,6 +53,9 @@ mod tests {
         assert_eq!(tag(&[1; 32], &one), tag(&[1; 32], &one));
         assert_ne!(tag(&[1; 32], &one), tag(&[2; 32], &one));
         assert_ne!(tag(&[1; 32], &one), tag(&[1; 32], &two));
+        let (home, next_door) = (Source::new("2001:db8:1:2::7"), Source::new("2001:db8:1:3::7"));
+        assert_eq!(tag(&[1; 32], &home), tag(&[1; 32], &Source::new("2001:db8:1:2:ffff::1")), "one subscriber has many addresses");
+        assert_ne!(tag(&[1; 32], &home), tag(&[1; 32], &next_door));
         assert!(!format!("{one:?}").contains("203"));
     }
 }

@@ -7,15 +7,21 @@ use lambda_http::{Body, Request, Response, service_fn};
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use varta_notify::Mailer;
+use varta_objects::{Objects, Presigner};
 use varta_store::Store;
 
 use crate::aws::{self, ClientError};
 use crate::cities::Cities;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Env};
+use crate::directory::Directory;
 use crate::http::{Call, Reply, respond};
 use crate::log::{self, LogCode};
 use crate::problem::Problem;
+
+/// The variable that names the bucket of photos, for the few functions that reach it.
+const PHOTOS_BUCKET: &str = "VARTA_PHOTOS_BUCKET";
 
 /// Why a function did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -66,12 +72,53 @@ impl Start {
         aws::sns(&self.config.aws, self.http.clone())
     }
 
+    /// The way out for e-mail, from a sender.
+    ///
+    /// # Errors
+    /// [`StartError::Client`] when the certificates cannot be used.
+    pub fn mailer(&self, from: &str) -> Result<Mailer, StartError> {
+        Ok(aws::mailer(&self.config.aws, from)?)
+    }
+
+    /// Signs links and forms for the bucket of photos.
+    ///
+    /// # Errors
+    /// [`StartError::Config`] where the function was not told of it.
+    pub fn photo_presigner(&self) -> Result<Presigner, StartError> {
+        Ok(aws::presigner(&self.config.aws, &self.env.require(PHOTOS_BUCKET)?))
+    }
+
+    /// The files of the bucket of photos.
+    ///
+    /// # Errors
+    /// [`StartError`] where the function was not told of it, or the certificates cannot be used.
+    pub fn photo_objects(&self) -> Result<Objects, StartError> {
+        Ok(Objects::new(self.photo_presigner()?, aws::files(&self.config.aws)?))
+    }
+
     /// One real read, so that the first call finds the connection open and its city remembered.
     pub async fn warm_up(&self, cities: &Cities) {
         let now = self.clock.now().await;
         for city in &self.config.warm_cities {
             if let Err(problem) = cities.get(city, now).await {
                 tracing::warn!(code = LogCode::WarmUpFailed.code(), city, problem = problem.code(), "warm-up failed");
+            }
+        }
+    }
+
+    /// The same, and makes the articles of guidance ready to be searched, which takes far longer once INIT is over and a
+    /// function has a part of a CPU only.
+    pub async fn warm_up_guidance(&self, cities: &Cities, directory: &Directory) {
+        self.warm_up(cities).await;
+        let now = self.clock.now().await;
+        for city in &self.config.warm_cities {
+            let Ok(context) = cities.get(city, now).await else { continue };
+            match directory.guidance(&context.city).await {
+                Ok(library) => library.prepare(),
+                Err(error) => {
+                    let problem = Problem::from(error);
+                    tracing::warn!(code = LogCode::WarmUpFailed.code(), city, problem = problem.code(), "warm-up failed");
+                }
             }
         }
     }

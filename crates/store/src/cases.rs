@@ -4,21 +4,23 @@
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use jiff::{SignedDuration, Timestamp};
-use varta_domain::case::{Case, Change, HistoryEntry, Outbox};
+use varta_domain::case::{Case, Change, HistoryEntry};
 use varta_domain::contact::Contact;
-use varta_domain::ids::{CitySlug, EventId};
+use varta_domain::ids::{CitySlug, PhotoId};
+use varta_domain::photo::PhotoClaim;
 use varta_domain::reference::Reference;
 
 use crate::Store;
+use crate::change::{expiry, head_item};
 use crate::error::StoreError;
 use crate::item::{Item, from_item, is_expired, key_item, number, text, to_item};
-use crate::keys::{self, DUE_PK, DUE_SHARDS, DUE_SK, EXPIRES_AT, SK};
+use crate::keys::{self, EXPIRES_AT, SK};
+use crate::photos::{AttachRefusal, attach_refused};
+use crate::senders::{Exhausted, Sender, exhausted};
 use crate::transact::{Outcome, put};
 
 /// How long the answer to an idempotency key is kept.
 const IDEMPOTENCY_KEPT: SignedDuration = SignedDuration::from_hours(48);
-/// How long an outbox item is kept after its change; delivery takes seconds.
-const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a contact is kept in the vault.
 const CONTACT_KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -29,6 +31,10 @@ pub struct NewCase {
     pub change: Change,
     /// The author's contact, for the vault.
     pub contact: Option<Contact>,
+    /// The photos that the case names, with the proof that they are the author's.
+    pub photos: Vec<PhotoClaim>,
+    /// Where it comes from, for limits on abuse.
+    pub sender: Option<Sender>,
     /// The record that makes a repeated request harmless.
     pub idempotency: IdempotencyRecord,
 }
@@ -64,6 +70,10 @@ pub enum Created {
     Replay(StoredResponse),
     /// The reference is another case's: draw a new one.
     ReferenceTaken,
+    /// Too many came from there.
+    Exhausted(Exhausted),
+    /// A photo cannot be added to it.
+    PhotoRefused(PhotoId, AttachRefusal),
     /// Somebody changed the case in the meantime: look again.
     Stale,
 }
@@ -88,20 +98,18 @@ impl Store {
             put(&self.table, head_item(case)?, Some("attribute_not_exists(pk)"), vec![])?,
             self.idempotency_put(&new.idempotency, &case.city, now)?,
         ];
+        items.extend(self.attach_items(&case.city, &new.photos, &case.reference, now)?);
+        if let Some(sender) = &new.sender {
+            items.push(self.count_sender(&case.city, sender, now)?);
+            items.push(self.source_put(&case.city, &case.reference, sender, now)?);
+        }
         items.extend(self.appended(&new.change, now)?);
         if let Some(contact) = &new.contact {
             items.push(self.contact_put(case, contact, now)?);
         }
         match self.transact(items).await? {
             Outcome::Done => Ok(Created::New),
-            Outcome::Refused(stood) => {
-                let [head, idempotency] = take_two(stood);
-                match idempotency {
-                    Some(record) => stored_response(record).map(Created::Replay),
-                    None if head.is_some() => Ok(Created::ReferenceTaken),
-                    None => Err(StoreError::Contended),
-                }
-            }
+            Outcome::Refused(stood) => why_not_created(&new, stood, now),
         }
     }
 
@@ -112,6 +120,20 @@ impl Store {
     pub async fn commit(&self, change: &Change, now: Timestamp) -> Result<Committed, StoreError> {
         let mut items = vec![self.head_put(&change.case)?];
         items.extend(self.appended(change, now)?);
+        Ok(match self.transact(items).await? {
+            Outcome::Done => Committed::Done,
+            Outcome::Refused(_) => Committed::Stale,
+        })
+    }
+
+    /// Writes a change of two cases at once: a duplicate and the case it is merged into.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is written then.
+    pub async fn commit_both(&self, one: &Change, other: &Change, now: Timestamp) -> Result<Committed, StoreError> {
+        let mut items = vec![self.head_put(&one.case)?, self.head_put(&other.case)?];
+        items.extend(self.appended(one, now)?);
+        items.extend(self.appended(other, now)?);
         Ok(match self.transact(items).await? {
             Outcome::Done => Committed::Done,
             Outcome::Refused(_) => Committed::Stale,
@@ -161,6 +183,16 @@ impl Store {
         found.item.map(|item| from_item("case", item)).transpose()
     }
 
+    /// One entry of the history of a case.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn case_entry(&self, city: &CitySlug, reference: &Reference, seq: u16) -> Result<Option<HistoryEntry>, StoreError> {
+        let key = key_item(keys::case_entry(city, reference, seq));
+        let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true).send().await?;
+        found.item.map(|item| from_item("entry", item)).transpose()
+    }
+
     /// A case with its whole history, in order, as it is now.
     ///
     /// # Errors
@@ -195,22 +227,6 @@ impl Store {
         Ok(head.map(|head| (head, history)))
     }
 
-    fn head_put(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
-        let before = number(case.version.saturating_sub(1));
-        put(&self.table, head_item(case)?, Some("version = :before"), vec![(":before", before)])
-    }
-
-    /// What a change adds: an entry of the history and, where others are told of it, an outbox item.
-    fn appended(&self, change: &Change, now: Timestamp) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let case = &change.case;
-        let entry = to_item(keys::case_entry(&case.city, &case.reference, change.entry.seq), "entry", &change.entry)?;
-        let mut items = vec![put(&self.table, entry, Some("attribute_not_exists(pk)"), vec![])?];
-        if !change.events.is_empty() {
-            items.push(put(&self.table, outbox_item(change, now)?, Some("attribute_not_exists(pk)"), vec![])?);
-        }
-        Ok(items)
-    }
-
     fn idempotency_put(&self, record: &IdempotencyRecord, city: &CitySlug, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
         let mut item = key_item(keys::idempotency(record.operation, city, &record.id_hash));
         item.insert(keys::ENTITY.to_owned(), text("idempotency"));
@@ -228,42 +244,23 @@ impl Store {
     }
 }
 
-fn expiry(now: Timestamp, kept: SignedDuration) -> AttributeValue {
-    number(now.as_second().saturating_add(kept.as_secs()))
-}
-
-/// The head as an item, with the attributes of the due index while a level is still ahead.
-fn head_item(case: &Case) -> Result<Item, StoreError> {
-    let mut item = to_item(keys::case_head(&case.city, &case.reference), "case", case)?;
-    if let Some(at) = case.next_level_at() {
-        item.insert(DUE_PK.to_owned(), text(keys::due_partition(case.reference.shard(DUE_SHARDS))));
-        item.insert(DUE_SK.to_owned(), text(format!("{}#{}#{}", keys::instant(at), case.city, case.reference)));
+/// What stood in the way of a new case: its items in the order in which they were written.
+fn why_not_created(new: &NewCase, stood: Vec<Option<Item>>, now: Timestamp) -> Result<Created, StoreError> {
+    let mut stood = stood.into_iter();
+    let [head, idempotency] = [stood.next().flatten(), stood.next().flatten()];
+    if let Some(record) = idempotency {
+        return stored_response(record).map(Created::Replay);
     }
-    Ok(item)
-}
-
-/// All events of a change in one item, found by the stream at once and by the index until delivered.
-fn outbox_item(change: &Change, now: Timestamp) -> Result<Item, StoreError> {
-    let case = &change.case;
-    let name = format!("{}-{}-{}", case.city, case.reference.as_str().to_lowercase(), case.version);
-    let id = EventId::parse(&name).map_err(|error| StoreError::corrupt("outbox", error))?;
-    let outbox = Outbox {
-        id,
-        at: now,
-        city: case.city.clone(),
-        reference: case.reference.clone(),
-        version: case.version,
-        round: case.round,
-        district: case.district.clone(),
-        beat: case.beat.clone(),
-        due_at: case.plan.due_at,
-        events: change.events.clone(),
-    };
-    let mut item = to_item(keys::outbox(&outbox.id), "outbox", &outbox)?;
-    item.insert(EXPIRES_AT.to_owned(), expiry(now, OUTBOX_KEPT));
-    item.insert(DUE_PK.to_owned(), text(keys::outbox_partition(case.reference.shard(DUE_SHARDS))));
-    item.insert(DUE_SK.to_owned(), text(format!("{}#{}", keys::instant(now), outbox.id)));
-    Ok(item)
+    if head.is_some() {
+        return Ok(Created::ReferenceTaken);
+    }
+    if let Some((photo, refusal)) = attach_refused(&new.photos, stood.by_ref().take(new.photos.len()), now) {
+        return Ok(Created::PhotoRefused(photo, refusal));
+    }
+    match (&new.sender, stood.next().flatten()) {
+        (Some(sender), Some(counts)) => Ok(Created::Exhausted(exhausted(&counts, sender))),
+        _ => Err(StoreError::Contended),
+    }
 }
 
 fn stored_response(mut item: Item) -> Result<StoredResponse, StoreError> {

@@ -4,7 +4,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use jiff::{SignedDuration, Timestamp};
-use varta_domain::ids::{EventId, OfficerId};
+use varta_domain::ids::EventId;
 
 use crate::Store;
 use crate::error::StoreError;
@@ -21,8 +21,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 pub struct Notice<'a> {
     /// The event set.
     pub event: &'a EventId,
-    /// To whom.
-    pub recipient: &'a OfficerId,
+    /// To whom: the id of an officer or of a body; an author, a follower by a name that no id can be.
+    pub recipient: &'a str,
     /// By what: `sms` or `email`.
     pub channel: &'a str,
 }

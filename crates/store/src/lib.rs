@@ -5,25 +5,43 @@
 //! Nothing here scans, and nothing here decides: conditions only say "as it was when the rule looked".
 
 mod cases;
+mod change;
+mod contacts;
 pub mod directory;
 mod due;
 mod error;
 mod item;
 pub mod keys;
 mod ledger;
+mod letters;
 mod links;
+mod offers;
 mod outbox;
+mod photos;
+mod public;
+pub mod queue;
+mod redactions;
+mod replies;
+mod senders;
 mod staff;
+pub mod subscriptions;
 mod transact;
 pub mod tries;
 
 use aws_sdk_dynamodb::Client;
 
 pub use self::cases::{Committed, Created, IdempotencyRecord, NewCase, StoredResponse};
+pub use self::contacts::Silent;
 pub use self::due::DueCase;
 pub use self::error::StoreError;
 pub use self::ledger::{Claim, Notice};
-pub use self::links::OfficerLink;
+pub use self::links::{BodyLink, OfficerLink};
+pub use self::offers::{Offer, Stepped};
+pub use self::photos::{AttachRefusal, Attached, Settled};
+pub use self::public::Supported;
+pub use self::redactions::Redacted;
+pub use self::replies::MAX_REPLIES;
+pub use self::senders::{Exhausted, Limits, Sender};
 
 /// The tables, as one operation sees them.
 #[derive(Debug, Clone)]

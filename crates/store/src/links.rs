@@ -1,9 +1,9 @@
-//! Officers' links: what a token opens, found by its hash.
+//! Links of officers and of responsible bodies: what a token opens, found by its hash.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use varta_domain::ids::{BeatId, CitySlug, OfficerId};
-use varta_domain::reference::{LinkToken, Reference};
+use varta_domain::ids::{BeatId, BodyId, CitySlug, OfficerId};
+use varta_domain::reference::{LinkToken, Reference, ReportToken};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -27,7 +27,43 @@ pub struct OfficerLink {
     pub open_until: Timestamp,
 }
 
+/// What a reply link opens: one forwarding of one case, for the body it was sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyLink {
+    /// The city.
+    pub city: CitySlug,
+    /// The case.
+    pub reference: Reference,
+    /// For whom.
+    pub body: BodyId,
+    /// When the case was sent: it opens no later sending.
+    pub forwarded_at: Timestamp,
+    /// Until when.
+    pub open_until: Timestamp,
+}
+
 impl Store {
+    /// Keeps a reply link under the hash of its token.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn put_body_link(&self, token: &ReportToken, link: &BodyLink) -> Result<(), StoreError> {
+        let mut item = to_item(keys::report(&token.hash()), "report", link)?;
+        // A month longer than it opens, so that a late clerk reads "expired" and not "unknown".
+        item.insert(EXPIRES_AT.to_owned(), number(link.open_until.as_second() + 30 * 24 * 3600));
+        self.client.put_item().table_name(&self.table).set_item(Some(item)).condition_expression("attribute_not_exists(pk)").send().await?;
+        Ok(())
+    }
+
+    /// What the token of a reply link opens.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn body_link(&self, token: &ReportToken) -> Result<Option<BodyLink>, StoreError> {
+        let found = self.client.get_item().table_name(&self.table).set_key(Some(key_item(keys::report(&token.hash())))).send().await?;
+        found.item.map(|item| from_item("report", item)).transpose()
+    }
+
     /// Keeps a link under the hash of its token.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn pepper(&self, day: Date, fresh: [u8; 32], now: Timestamp) -> Result<Vec<u8>, StoreError> {
-        if let Some(pepper) = self.stored_pepper(day).await? {
+        if let Some(pepper) = self.kept_pepper(day).await? {
             return Ok(pepper);
         }
         let mut item = key_item(keys::pepper(day));
@@ -72,13 +72,17 @@ impl Store {
             Ok(_) => Ok(fresh.to_vec()),
             // Somebody was first: theirs counts.
             Err(error) if error.as_service_error().is_some_and(|service| service.is_conditional_check_failed_exception()) => {
-                self.stored_pepper(day).await?.ok_or_else(|| StoreError::corrupt("pepper", "it vanished"))
+                self.kept_pepper(day).await?.ok_or_else(|| StoreError::corrupt("pepper", "it vanished"))
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    async fn stored_pepper(&self, day: Date) -> Result<Option<Vec<u8>>, StoreError> {
+    /// The pepper of a day, where it is still kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn kept_pepper(&self, day: Date) -> Result<Option<Vec<u8>>, StoreError> {
         let key = key_item(keys::pepper(day));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true).send().await?;
         Ok(found.item.and_then(|item| item.get("pepper").and_then(|value| value.as_b().ok()).map(|blob| blob.as_ref().to_vec())))

@@ -17,7 +17,13 @@ fn record(key: &str) -> IdempotencyRecord {
 }
 
 fn new_case(seed: u8, key: &str) -> NewCase {
-    NewCase { change: city::message(seed, city::friday_evening()), contact: None, idempotency: record(key) }
+    NewCase {
+        change: city::message(seed, city::friday_evening()),
+        contact: None,
+        photos: Vec::new(),
+        sender: None,
+        idempotency: record(key),
+    }
 }
 
 fn reference(seed: u8) -> Reference {
@@ -25,10 +31,10 @@ fn reference(seed: u8) -> Reference {
 }
 
 fn answer(text: &str) -> Answer {
-    Answer {
-        by: Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() },
-        text: MessageText::parse(text).unwrap(),
-    }
+    Answer::new(
+        Actor::Officer { id: city::officer("o-1"), signature: "капітан поліції Демо".to_owned() },
+        MessageText::parse(text).unwrap(),
+    )
 }
 
 #[tokio::test]
@@ -149,7 +155,7 @@ async fn conflicts_without_end_are_given_up_and_nothing_is_written() {
 #[tokio::test]
 async fn the_contact_goes_to_the_vault_and_nowhere_else() {
     let bench = Bench::start().await;
-    let contact = Contact { phone: Some(Phone::parse("0441234567").unwrap()), email: None };
+    let contact = Contact { phone: Some(Phone::parse("0441234567").unwrap()), email: None, safe: None };
     let case = NewCase { contact: Some(contact), ..new_case(1, "k1") };
     bench.store.create_case(case, city::friday_evening()).await.unwrap();
     assert!(!format!("{:?}", bench.all_items(dynamo::TABLE).await).contains("1234567"));

@@ -13,7 +13,7 @@ async fn a_notice_is_claimed_once_and_settled_for_good() {
     let bench = Bench::start().await;
     let now = city::friday_evening();
     let (event, recipient) = (EventId::parse("kyiv-x-1").unwrap(), city::officer("o-1"));
-    let notice = Notice { event: &event, recipient: &recipient, channel: "sms" };
+    let notice = Notice { event: &event, recipient: recipient.as_str(), channel: "sms" };
     assert_eq!(bench.store.claim(notice, now).await.unwrap(), Claim::Ours { attempt: 1 });
     assert_eq!(bench.store.claim(notice, now).await.unwrap(), Claim::Held);
     bench.store.confirm_sent(notice, now).await.unwrap();
@@ -29,7 +29,7 @@ async fn a_claim_whose_holder_died_is_free_when_its_lease_is_out() {
     let bench = Bench::start().await;
     let now = city::friday_evening();
     let (event, recipient) = (EventId::parse("kyiv-x-1").unwrap(), city::officer("o-1"));
-    let notice = Notice { event: &event, recipient: &recipient, channel: "sms" };
+    let notice = Notice { event: &event, recipient: recipient.as_str(), channel: "sms" };
     bench.store.claim(notice, now).await.unwrap();
     assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(60)).await.unwrap(), Claim::Held);
     assert_eq!(bench.store.claim(notice, now + SignedDuration::from_secs(71)).await.unwrap(), Claim::Ours { attempt: 2 });
@@ -45,7 +45,7 @@ async fn of_many_who_claim_at_once_one_gets_it() {
         let store = bench.store.clone();
         tokio::spawn(async move {
             let (event, recipient) = (EventId::parse("kyiv-x-1").unwrap(), city::officer("o-1"));
-            store.claim(Notice { event: &event, recipient: &recipient, channel: "sms" }, now).await.unwrap()
+            store.claim(Notice { event: &event, recipient: recipient.as_str(), channel: "sms" }, now).await.unwrap()
         })
     });
     let mut ours = 0;
@@ -108,6 +108,7 @@ async fn a_profile_taken_away_is_gone_at_once() {
         officer: None,
         beats: vec![city::beat("hol-01")],
         districts: vec![],
+        body: None,
     };
     bench.store.put_staff(&profile).await.unwrap();
     assert_eq!(bench.store.staff(&sub).await.unwrap(), Some(profile));

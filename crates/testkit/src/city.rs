@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use varta_domain::calendar::{Calendar, CalendarRules, MartialLaw};
-use varta_domain::case::{CaseKind, Change, Filing, Place, file};
+use varta_domain::case::{CaseKind, Change, Details, Filing, Place, Route, file};
 use varta_domain::city::{City, District, DistrictStage, Name};
 use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, DistrictId, OfficerId};
 use varta_domain::lang::Lang;
@@ -111,6 +111,10 @@ pub fn message(seed: u8, at: Timestamp) -> Change {
         plan: Plan::new(&calendar(), &city.sla, at).expect("in range"),
         city: city.slug,
         kind: CaseKind::Message,
+        route: Route::to_officer(),
+        details: Details::new(),
+        photos: Vec::new(),
+        key_expires_at: None,
         lang: Lang::Uk,
         district: district(),
         beat: beat("hol-01"),

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{
 use aws_sdk_dynamodb::{Client, config::retry::RetryConfig};
 use tokio::net::TcpListener;
 use varta_store::Store;
-use varta_store::keys::{DUE_INDEX, DUE_PK, DUE_SK, PK, SK};
+use varta_store::keys::{DUE_INDEX, DUE_PK, DUE_SK, PK, QUEUE_INDEX, QUEUE_PK, QUEUE_SK, SK};
 
 use crate::wire::Wire;
 
@@ -77,22 +77,28 @@ fn key(name: &str, kind: KeyType) -> KeySchemaElement {
     KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("a key")
 }
 
-async fn create_main(client: &Client) {
-    let due = GlobalSecondaryIndex::builder()
-        .index_name(DUE_INDEX)
-        .key_schema(key(DUE_PK, KeyType::Hash))
-        .key_schema(key(DUE_SK, KeyType::Range))
-        .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
+fn index(name: &str, [pk, sk]: [&str; 2], projection: ProjectionType) -> GlobalSecondaryIndex {
+    GlobalSecondaryIndex::builder()
+        .index_name(name)
+        .key_schema(key(pk, KeyType::Hash))
+        .key_schema(key(sk, KeyType::Range))
+        .projection(Projection::builder().projection_type(projection).build())
         .build()
-        .expect("an index");
+        .expect("an index")
+}
+
+async fn create_main(client: &Client) {
+    let due = index(DUE_INDEX, [DUE_PK, DUE_SK], ProjectionType::KeysOnly);
+    let queue = index(QUEUE_INDEX, [QUEUE_PK, QUEUE_SK], ProjectionType::All);
     client
         .create_table()
         .table_name(TABLE)
         .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some([PK, SK, DUE_PK, DUE_SK].map(attribute).to_vec()))
+        .set_attribute_definitions(Some([PK, SK, DUE_PK, DUE_SK, QUEUE_PK, QUEUE_SK].map(attribute).to_vec()))
         .key_schema(key(PK, KeyType::Hash))
         .key_schema(key(SK, KeyType::Range))
         .global_secondary_indexes(due)
+        .global_secondary_indexes(queue)
         .send()
         .await
         .expect("the main table");

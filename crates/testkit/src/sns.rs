@@ -23,6 +23,8 @@ pub struct Published {
     pub subject: Option<String>,
     /// The text.
     pub message: String,
+    /// The sender of an SMS, where it has a name.
+    pub sender: Option<String>,
 }
 
 /// How SNS answers.
@@ -34,6 +36,8 @@ pub enum Answer {
     Throttled,
     /// With a refusal for good.
     Refused,
+    /// With a refusal since the owner of the number answered STOP.
+    OptedOut,
 }
 
 #[derive(Debug, Default)]
@@ -83,8 +87,11 @@ impl HttpConnector for Sns {
         let form = request.body().bytes().unwrap_or_default().to_vec();
         let mut state = self.0.lock().unwrap();
         let (status, body) = match state.answers.pop_front() {
-            Some(Answer::Throttled) => (429, error("Throttled")),
-            Some(Answer::Refused) => (400, error("InvalidParameter")),
+            Some(Answer::Throttled) => (429, error("Throttled", "no")),
+            Some(Answer::Refused) => (400, error("InvalidParameter", "no")),
+            Some(Answer::OptedOut) => {
+                (400, error("InvalidParameter", "Invalid parameter: PhoneNumber Reason: the phone number is opted out"))
+            }
             None | Some(Answer::Taken) => {
                 state.sent.push(published(&form));
                 let id = state.sent.len();
@@ -100,9 +107,9 @@ impl HttpConnector for Sns {
     }
 }
 
-fn error(code: &str) -> String {
+fn error(code: &str, message: &str) -> String {
     format!(
-        "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
+        "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
     )
 }
 
@@ -124,6 +131,7 @@ fn published(form: &[u8]) -> Published {
         recipient: attribute("recipient"),
         subject: field("Subject"),
         message: field("Message").unwrap_or_default(),
+        sender: attribute("AWS.SNS.SMS.SenderID"),
     }
 }
 

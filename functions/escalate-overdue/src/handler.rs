@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{Escalate, MoveDueDate, Refusal, transition};
+use varta_domain::case::{Case, CaseState, Change, CheckForwarded, EndWait, Escalate, MoveDueDate, Refusal, transition};
 use varta_domain::city::City;
 use varta_domain::ids::CitySlug;
 use varta_domain::sla::{self, Plan};
@@ -53,6 +53,10 @@ enum Moved {
     Up,
     /// Its due time follows the calendar.
     Due,
+    /// The author did not answer: the clock runs on.
+    Resumed,
+    /// A body's term passed: back to the desk.
+    Back,
     /// People are not at work, or somebody else changed it: a later run looks again.
     Later,
 }
@@ -64,11 +68,13 @@ enum Moved {
 pub async fn handle(deps: &Deps, _event: Value) -> Result<Value, SweepError> {
     let now = deps.clock.now().await;
     let mut cities = HashMap::new();
-    let (mut up, mut due, mut later, mut failed) = (0, 0, 0, 0);
+    let (mut up, mut due, mut resumed, mut back, mut later, mut failed) = (0, 0, 0, 0, 0, 0);
     for case in deps.store.due_cases(now, BATCH).await? {
         match one(deps, &case, &mut cities, now).await {
             Ok(Moved::Up) => up += 1,
             Ok(Moved::Due) => due += 1,
+            Ok(Moved::Resumed) => resumed += 1,
+            Ok(Moved::Back) => back += 1,
             Ok(Moved::Later) => later += 1,
             // One broken case must not keep the others waiting.
             Err(error) => {
@@ -77,8 +83,12 @@ pub async fn handle(deps: &Deps, _event: Value) -> Result<Value, SweepError> {
             }
         }
     }
-    tracing::info!(code = LogCode::SweepDone.code(), up, due, later, failed, "sweep done");
-    if failed > 0 { Err(SweepError::Partly(failed)) } else { Ok(json!({ "up": up, "due_moved": due, "later": later })) }
+    tracing::info!(code = LogCode::SweepDone.code(), up, due, resumed, back, later, failed, "sweep done");
+    if failed > 0 {
+        Err(SweepError::Partly(failed))
+    } else {
+        Ok(json!({ "up": up, "due_moved": due, "resumed": resumed, "back": back, "later": later }))
+    }
 }
 
 async fn one(
@@ -98,23 +108,40 @@ async fn one(
         return Ok(Moved::Later);
     }
     let Some(case) = deps.store.case_head(&due.city, &due.reference).await? else { return Ok(Moved::Later) };
-    let plan = Plan::new(calendar, &city.sla, case.plan.started_at)?;
-    // The calendar in force decides also where the due time stays and only what comes after it moves.
-    let early = case.level.next().is_some_and(|level| now < plan.reached_at(level));
-    let (change, moved) = match transition(&case, MoveDueDate { plan }, now) {
-        Ok(change) => (change, Moved::Due),
-        Err(_) if early => return Ok(Moved::Later),
-        Err(_) => match transition(&case, Escalate, now) {
-            Ok(change) => (change, Moved::Up),
-            Err(Refusal::NotDue | Refusal::State { .. }) => return Ok(Moved::Later),
-            Err(refusal) => {
-                tracing::error!(code = LogCode::SweepFailed.code(), case = %due.reference, error = %refusal, "a case cannot be moved");
-                return Ok(Moved::Later);
-            }
-        },
-    };
+    let Some((change, moved)) = change(&case, city, calendar, now)? else { return Ok(Moved::Later) };
     Ok(match deps.store.commit(&change, now).await? {
         Committed::Done => moved,
         Committed::Stale => Moved::Later,
     })
+}
+
+/// What time does to a case that is due; `None` where nothing, or not yet.
+fn change(case: &Case, city: &City, calendar: &Calendar, now: Timestamp) -> Result<Option<(Change, Moved)>, SweepError> {
+    let resumed = || case.plan_when_resumed(calendar, &city.sla, now);
+    let tried = match case.state {
+        CaseState::Waiting => transition(case, EndWait { plan: resumed()? }, now).map(|change| (change, Moved::Resumed)),
+        CaseState::Forwarded => {
+            // The desk gets a clock of its own to look what was done.
+            let plan = Plan::new(calendar, &city.sla, now)?;
+            transition(case, CheckForwarded { plan }, now).map(|change| (change, Moved::Back))
+        }
+        _ => {
+            let plan = case.plan.again(calendar, &city.sla)?;
+            // The calendar in force decides also where the due time stays and only what comes after it moves.
+            let early = case.level.next().is_some_and(|level| now < plan.reached_at(level));
+            match transition(case, MoveDueDate { plan }, now) {
+                Ok(change) => Ok((change, Moved::Due)),
+                Err(_) if early => return Ok(None),
+                Err(_) => transition(case, Escalate, now).map(|change| (change, Moved::Up)),
+            }
+        }
+    };
+    match tried {
+        Ok(moved) => Ok(Some(moved)),
+        Err(Refusal::NotDue | Refusal::State { .. }) => Ok(None),
+        Err(refusal) => {
+            tracing::error!(code = LogCode::SweepFailed.code(), case = %case.reference, error = %refusal, "a case cannot be moved");
+            Ok(None)
+        }
+    }
 }

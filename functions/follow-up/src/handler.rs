@@ -2,9 +2,8 @@
 //! this starts a new round of the clock.
 
 use serde::{Deserialize, Serialize};
-use varta_domain::case::{Case, CaseState, FollowUp, transition};
+use varta_domain::case::{Case, FollowUp, transition};
 use varta_domain::emergency;
-use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
 use varta_runtime::access::Access;
 use varta_runtime::cities::{Cities, CityContext};
@@ -80,7 +79,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         let follow_up = FollowUp {
             text: text.clone(),
             emergency_declined: emergency.is_some(),
-            plan: Plan::new(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
+            plan: case.plan_when_resumed(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
         };
         let change = transition(&case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))?;
         let reply = reply(&case, &change.case, &context, &call)?;
@@ -93,7 +92,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         match deps.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
             Created::Replay(stored) => return replay::answer(&key, &stored, call.body()),
-            Created::Stale | Created::ReferenceTaken => case = deps.access.head(&call).await?,
+            // What can stand in the way of a new case alone does not happen here.
+            Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
+                case = deps.access.head(&call).await?
+            }
         }
     }
     Err(refusals::busy())
@@ -103,7 +105,7 @@ fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Res
     let done = FollowedUp {
         reference: after.reference.to_string(),
         state: after.state.name(),
-        reopened: before.state != CaseState::Open,
+        reopened: after.round > before.round,
         due_at: view::dates::rfc3339(&context.calendar, after.plan.due_at),
         due_reason: view::due::reason(&after.plan, &context.calendar, call.lang),
     };

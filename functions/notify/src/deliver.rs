@@ -3,17 +3,19 @@
 
 use jiff::Timestamp;
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{CaseState, Outbox};
+use varta_domain::case::{Case, CaseState, Event, Outbox};
 use varta_domain::city::City;
 use varta_domain::ids::OfficerId;
 use varta_domain::lang::Lang;
 use varta_domain::notice::{self, NoticeKind};
 use varta_domain::post::{Channels, Post};
-use varta_domain::reference::LinkToken;
+use varta_domain::reference::{LinkToken, Reference};
 use varta_notify::{PublishError, Publisher, Subject, mail, sms};
 use varta_runtime::log::LogCode;
 use varta_runtime::{faults, random};
 use varta_store::{Claim, Notice, OfficerLink, Store, StoreError};
+
+use super::bodies::BodyErrand;
 
 /// What delivery needs.
 #[derive(Debug)]
@@ -46,6 +48,7 @@ pub enum DeliveryError {
 /// One notice on its way.
 struct Errand<'a> {
     outbox: &'a Outbox,
+    case: &'a Case,
     kind: NoticeKind,
     city: &'a City,
     beat_name: &'a str,
@@ -53,11 +56,19 @@ struct Errand<'a> {
     now: Timestamp,
 }
 
+/// A notice, for the log.
+pub(super) struct About<'a> {
+    pub(super) reference: &'a Reference,
+    pub(super) channel: &'a str,
+    pub(super) kind: &'static str,
+    pub(super) now: Timestamp,
+}
+
 /// What became of the channels of one recipient.
 #[derive(Default)]
-struct Reached {
-    settled: usize,
-    waiting: usize,
+pub(super) struct Reached {
+    pub(super) settled: usize,
+    pub(super) waiting: usize,
 }
 
 impl Reached {
@@ -74,16 +85,23 @@ impl Courier {
     /// [`DeliveryError`]; the item stays in sight.
     pub async fn deliver(&self, outbox: &Outbox, now: Timestamp) -> Result<(), DeliveryError> {
         let kinds: Vec<NoticeKind> = outbox.events.iter().filter_map(NoticeKind::of).collect();
-        if !kinds.is_empty() && self.still_holds(outbox).await? {
+        if (!kinds.is_empty() || outbox.events.contains(&Event::Forwarded))
+            && let Some(case) = self.still_in_its_round(outbox).await?
+        {
             let city = self.store.city(&outbox.city).await?.ok_or(DeliveryError::CityUnknown)?;
             let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
-            let post = self.store.post(&city, &outbox.beat).await?;
-            let beat_name = post.as_ref().map_or(outbox.beat.as_str(), |post| post.name.get(Lang::Uk));
             let mut waiting = 0;
-            for kind in kinds {
-                let errand = Errand { outbox, kind, city: &city, beat_name, calendar: &calendar, now };
-                waiting += self.tell(&errand, post.as_ref()).await?;
+            if case.state == CaseState::Open {
+                // The beat of today: the place may have been corrected since.
+                let post = self.store.post(&city, &case.beat).await?;
+                let without_a_post = if case.is_placed() { case.beat.as_str() } else { "Звернення без адреси" };
+                let beat_name = post.as_ref().map_or(without_a_post, |post| post.name.get(Lang::Uk));
+                for kind in kinds {
+                    let errand = Errand { outbox, case: &case, kind, city: &city, beat_name, calendar: &calendar, now };
+                    waiting += self.tell(&errand, post.as_ref()).await?;
+                }
             }
+            waiting += self.tell_bodies(&BodyErrand { outbox, case: &case, city: &city, calendar: &calendar, now }).await?;
             if waiting > 0 {
                 return Err(DeliveryError::Waiting(waiting));
             }
@@ -92,21 +110,23 @@ impl Courier {
         Ok(())
     }
 
-    /// A notice that asks for an answer, or complains of its absence, is left out when the case has
-    /// been answered since.
-    async fn still_holds(&self, outbox: &Outbox) -> Result<bool, StoreError> {
+    /// A notice that asks for an answer, or complains of its absence, is left out when the case has been answered
+    /// since, or has come back and is in another round.
+    async fn still_in_its_round(&self, outbox: &Outbox) -> Result<Option<Case>, StoreError> {
         let case = self.store.case_head(&outbox.city, &outbox.reference).await?;
-        Ok(case.is_some_and(|case| case.state == CaseState::Open && case.round == outbox.round))
+        Ok(case.filter(|case| matches!(case.state, CaseState::Open | CaseState::Forwarded) && case.round == outbox.round))
     }
 
     /// Tells everybody concerned; where nobody of them can be reached, those above, rank by rank. Gives
     /// the number of notices that wait.
     async fn tell(&self, errand: &Errand<'_>, post: Option<&Post>) -> Result<usize, DeliveryError> {
         let today = errand.calendar.local(errand.now).date();
-        let district = &errand.outbox.district;
-        let mut tried = notice::recipients(errand.kind, errand.city, district, post, today);
+        if notice::works_from_a_queue(errand.kind, &errand.case.holder) {
+            return Ok(0);
+        }
+        let mut tried = notice::recipients(errand.kind, errand.case, errand.city, post, today);
         let mut reached = self.tell_all(errand, &tried).await?;
-        for rank in notice::ranks_above(errand.city, district) {
+        for rank in notice::ranks_above(errand.case, errand.city) {
             if reached.anybody() {
                 break;
             }
@@ -148,41 +168,62 @@ impl Courier {
         reached: &mut Reached,
     ) -> Result<(), DeliveryError> {
         let line = format!("{channel}-{}", errand.kind.name());
-        let notice = Notice { event: &errand.outbox.id, recipient, channel: &line };
-        match self.store.claim(notice, errand.now).await? {
-            Claim::Sent => {
-                reached.settled += 1;
-                return Ok(());
-            }
-            // Not reached: so a run that died after the refusal still passes the notice up.
-            Claim::GivenUp => return Ok(()),
-            Claim::Held => {
-                reached.waiting += 1;
-                return Ok(());
-            }
-            Claim::Ours { attempt } if attempt > 1 => {
-                tracing::warn!(code = LogCode::NotifyRepeated.code(), case = %errand.outbox.reference, channel, attempt, "an earlier try was never confirmed");
-            }
-            Claim::Ours { .. } => {}
+        let notice = Notice { event: &errand.outbox.id, recipient: recipient.as_str(), channel: &line };
+        let about = About { reference: &errand.outbox.reference, channel, kind: errand.kind.name(), now: errand.now };
+        if !self.claimed(notice, &about, reached).await? {
+            return Ok(());
         }
         let link = self.link(errand, recipient).await?;
         faults::point(&self.store, "notify_before_publish").await;
         let sent = self.publish(errand, recipient, channel, channels, link.as_deref()).await;
         faults::point(&self.store, "notify_after_publish").await;
+        self.settle(notice, &about, sent, reached).await
+    }
+
+    /// Claims a notice; `false` where there is nothing to send: it was sent, cannot be, or somebody is at it.
+    pub(super) async fn claimed(&self, notice: Notice<'_>, about: &About<'_>, reached: &mut Reached) -> Result<bool, StoreError> {
+        match self.store.claim(notice, about.now).await? {
+            Claim::Sent => {
+                reached.settled += 1;
+                return Ok(false);
+            }
+            // Not reached: so a run that died after the refusal still passes the notice up.
+            Claim::GivenUp => return Ok(false),
+            Claim::Held => {
+                reached.waiting += 1;
+                return Ok(false);
+            }
+            Claim::Ours { attempt } if attempt > 1 => {
+                tracing::warn!(code = LogCode::NotifyRepeated.code(), case = %about.reference, channel = about.channel, attempt, "an earlier try was never confirmed");
+            }
+            Claim::Ours { .. } => {}
+        }
+        Ok(true)
+    }
+
+    /// Notes what became of a claimed notice.
+    pub(super) async fn settle(
+        &self,
+        notice: Notice<'_>,
+        about: &About<'_>,
+        sent: Result<(), PublishError>,
+        reached: &mut Reached,
+    ) -> Result<(), DeliveryError> {
+        let About { reference, channel, kind, now } = *about;
         match sent {
             Ok(()) => {
-                self.store.confirm_sent(notice, errand.now).await?;
+                self.store.confirm_sent(notice, now).await?;
                 reached.settled += 1;
-                tracing::info!(code = LogCode::NotifySent.code(), case = %errand.outbox.reference, channel, kind = errand.kind.name(), "sent");
+                tracing::info!(code = LogCode::NotifySent.code(), case = %reference, channel, kind, "sent");
             }
             Err(PublishError::Permanent { code }) => {
-                self.store.give_up(notice, errand.now).await?;
-                tracing::error!(code = LogCode::NotifyRefused.code(), case = %errand.outbox.reference, channel, sns = code, "refused for good");
+                self.store.give_up(notice, now).await?;
+                tracing::error!(code = LogCode::NotifyRefused.code(), case = %reference, channel, sns = code, "refused for good");
             }
             Err(PublishError::Passing { code }) => {
                 self.store.release(notice).await?;
                 reached.waiting += 1;
-                tracing::warn!(code = LogCode::NotifyFailed.code(), case = %errand.outbox.reference, channel, sns = code, "not sent now");
+                tracing::warn!(code = LogCode::NotifyFailed.code(), case = %reference, channel, sns = code, "not sent now");
             }
         }
         Ok(())
@@ -199,7 +240,7 @@ impl Courier {
             city: errand.outbox.city.clone(),
             reference: errand.outbox.reference.clone(),
             round: errand.outbox.round,
-            beat: errand.outbox.beat.clone(),
+            beat: errand.case.beat.clone(),
             officer: recipient.clone(),
             open_until: errand.now + jiff::SignedDuration::from_hours(days * 24),
         };
@@ -219,12 +260,12 @@ impl Courier {
             kind: errand.kind,
             reference: &errand.outbox.reference,
             beat: errand.beat_name,
-            due_on: errand.calendar.local(errand.outbox.due_at).date(),
+            due_on: errand.calendar.local(errand.case.plan.due_at).date(),
             link,
         };
         match (&channels.phone, channel) {
             (Some(phone), "sms") => self.publisher.sms(phone, &sms::text(&about, Lang::Uk)).await,
-            _ => self.publisher.mail(&errand.outbox.city, recipient, &mail::compose(&about)).await,
+            _ => self.publisher.mail(&errand.outbox.city, recipient.as_str(), &mail::compose(&about)).await,
         }
     }
 }

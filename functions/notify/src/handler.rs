@@ -1,6 +1,7 @@
 //! Takes outbox items to those they concern: from the stream, in order, as they are written; and from the
 //! schedule, what the stream did not bring to an end.
 
+mod bodies;
 mod deliver;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};

@@ -14,5 +14,6 @@ async fn main() -> Result<(), StartError> {
     let courier = Courier { store: start.store.clone(), publisher, link_base: settings.link_base };
     // Lives as long as the process.
     let deps: &'static Deps = Box::leak(Box::new(Deps::new(courier, start.clock.clone())));
-    start.serve_events(move |event| handle(deps, event)).await
+    // Boxed: the layout of all that may be awaited in a delivery is too deep for the compiler as one piece.
+    start.serve_events(move |event| Box::pin(handle(deps, event))).await
 }

@@ -4,6 +4,7 @@
 use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
+use varta_runtime::view::entry::Reader;
 use varta_runtime::{officer_link, refusals, view};
 use varta_store::Store;
 
@@ -47,6 +48,6 @@ async fn open(deps: &Deps, call: &Call, wants_page: bool) -> Result<Reply, Probl
     let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
     let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
     found.check(&case, call.now)?;
-    let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang);
+    let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang, Reader::Staff);
     if wants_page { Ok(Reply::html(200, view::page::case(&shown, &history, None, ""))) } else { Reply::json(200, &shown) }
 }

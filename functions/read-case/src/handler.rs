@@ -5,11 +5,13 @@ use varta_runtime::cities::Cities;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::view;
+use varta_runtime::view::entry::Reader;
 use varta_store::Store;
 
 /// What this operation needs.
 #[derive(Debug)]
 pub struct Deps {
+    store: Store,
     access: Access,
     cities: Cities,
 }
@@ -18,7 +20,7 @@ impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
+        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
     }
 
     /// The cities, to read one in INIT.
@@ -35,5 +37,11 @@ impl Deps {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let (case, history) = deps.access.history(&call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
-    Reply::json(200, &view::case::view(&case, &history, &context.calendar, call.now, call.lang))
+    let mut shown = view::case::view(&case, &history, &context.calendar, call.now, call.lang, Reader::Author);
+    if let Some(into) = &case.merged_into
+        && let Some((other, its_history)) = deps.store.case_with_history(&case.city, into).await?
+    {
+        shown.follows = Some(view::case::followed(&case, &other, &its_history, &context.calendar, call.now, call.lang));
+    }
+    Reply::json(200, &shown)
 }

@@ -59,6 +59,8 @@ pub fn content(pack: &Pack) -> Result<Content, CliError> {
             .filter_map(|(id, member)| officer(id, member))
             .collect(),
         stations: stations(pack),
+        triage: pack.triage.clone(),
+        guidance: pack.guidance.clone(),
         channels: pack
             .members
             .iter()

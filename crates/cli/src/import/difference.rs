@@ -6,7 +6,8 @@ use std::fmt::Display;
 use serde::Serialize;
 use varta_domain::address::{StreetEntry, StreetKey, StreetKind};
 use varta_domain::city::City;
-use varta_domain::ids::{BeatId, DistrictId};
+use varta_domain::guidance::Article;
+use varta_domain::ids::{BeatId, DistrictId, GuidanceId};
 use varta_domain::post::Post;
 use varta_store::Store;
 use varta_store::directory::{Content, Manifest};
@@ -54,6 +55,10 @@ pub struct Differences {
     pub stations: usize,
     /// How many cells of the map.
     pub cells: usize,
+    /// Whether categories, bodies or rules.
+    pub triage: bool,
+    /// Articles of guidance, by id.
+    pub guidance: Kind,
 }
 
 /// A street as two versions are compared.
@@ -65,6 +70,7 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
     let mut found = Differences { rules: rules(live, city), ..Differences::default() };
     let differences: Vec<_> = base.differences(&manifest).collect();
     let bar = bar("comparing", differences.len());
+    let mut guidance_differs = false;
     let (mut before, mut after): (BTreeMap<Street, StreetEntry>, BTreeMap<Street, StreetEntry>) = Default::default();
     let streets: BTreeMap<&str, &Vec<StreetEntry>> = content.streets.iter().map(|(key, entries)| (key.as_str(), entries)).collect();
     let posts: BTreeMap<&str, &Post> = content.posts.iter().map(|post| (post.beat.as_str(), post)).collect();
@@ -95,12 +101,33 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
             kind.push(member.to_owned());
         } else if difference.is_station() {
             found.stations += 1;
+        } else if difference.is_triage() {
+            found.triage = true;
         } else if difference.is_map() {
             found.cells += 1;
+        } else if difference.is_guidance() {
+            guidance_differs = true;
         }
+    }
+    if guidance_differs {
+        found.guidance = articles(&store.guidance(live).await?.unwrap_or_default(), &content.guidance);
     }
     streets_of(&before, &after, &mut found);
     Ok(found)
+}
+
+fn articles(before: &[Article], after: &[Article]) -> Kind {
+    let find = |articles: &[Article], id: &GuidanceId| articles.iter().find(|article| article.id == *id).cloned();
+    let mut kind = Kind::default();
+    for id in before.iter().chain(after).map(|article| &article.id).collect::<BTreeSet<_>>() {
+        match (find(before, id), find(after, id)) {
+            (None, _) => kind.new.push(id.to_string()),
+            (_, None) => kind.gone.push(id.to_string()),
+            (was, is) if was != is => kind.changed.push(id.to_string()),
+            _ => {}
+        }
+    }
+    kind
 }
 
 fn named(entry: StreetEntry) -> (Street, StreetEntry) {
@@ -189,8 +216,12 @@ impl Differences {
         if self.stations > 0 {
             lines.push(format!("stations: {} changed", self.stations));
         }
+        lines.extend(kind("articles of guidance", &self.guidance, most));
         if self.cells > 0 {
             lines.push(format!("map: {} changed", check::count(self.cells, "cell", "cells")));
+        }
+        if self.triage {
+            lines.push("categories, bodies and rules: changed".to_owned());
         }
         lines
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use toml::de::DeTable;
 use varta_domain::calendar::{Calendar, CalendarRules, Holiday, HolidayDay, MartialLaw};
 use varta_domain::city::{District, Name};
 use varta_domain::ids::{CitySlug, OfficerId};
@@ -14,8 +13,8 @@ use varta_domain::sla::SlaPolicy;
 
 use super::districts;
 use super::file::{self, Need};
-use super::problem::{At, Problems, shown};
-use super::section::{Lines, Section};
+use super::problem::{Problems, shown};
+use super::section::{Section, document};
 use super::table::{Spec, Table, column};
 use super::value::{self, DATE, TIME};
 
@@ -82,19 +81,7 @@ pub(super) fn read(folder: &Path, problems: &mut Problems) -> Option<CityFile> {
 
 /// Takes a text as `city.toml`.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
-    if text.len() > MAX_BYTES {
-        problems.error(FILE, At::File, "", "the file is larger than 256 KB", "look for text that does not belong here");
-        return None;
-    }
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let lines = Lines::of(text);
-    for error in &errors {
-        let line = lines.line(error.span().map_or(0, |span| span.start));
-        problems.error(FILE, At::Line(line), "", format!("not TOML: {}", error.message()), "texts and dates stand in \"quotation marks\"");
-    }
-    if !errors.is_empty() {
-        return None;
-    }
+    let document = document(FILE, text, MAX_BYTES, problems)?;
     let root = Section::root(FILE, text, document.get_ref());
     let slug = root.parsed(problems, "slug", "such as \"kyiv\"", CitySlug::parse);
     let name = name(&root, problems);
@@ -220,6 +207,7 @@ fn sla(root: &Section<'_>, problems: &mut Problems) -> SlaPolicy {
         workday_starts: time("workday_starts", default.workday_starts, problems),
         workday_ends: time("workday_ends", default.workday_ends, problems),
         link_valid_days: section.number(problems, "link_valid_days", 1..=60, default.link_valid_days),
+        author_answer_business_days: section.number(problems, "author_answer_business_days", 1..=15, default.author_answer_business_days),
     };
     if policy.workday_starts >= policy.workday_ends {
         section.error(problems, "workday_ends", "the working day ends before it starts", TIME);

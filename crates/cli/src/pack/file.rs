@@ -1,6 +1,7 @@
 //! The files of a pack as text. A pack is a folder, or the same files in a .zip. A file is read whole, so
 //! its size is limited first.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -50,6 +51,19 @@ fn no_pack(pack: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::NotADirectory, format!("{}: neither a folder nor a .zip", pack.display()))
 }
 
+/// The names of the plain files in a folder of a pack, in order; none where it has no such folder.
+pub(super) fn names_in(pack: &Path, folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = if pack.is_dir() {
+        let entries = fs::read_dir(pack.join(folder)).into_iter().flatten().flatten();
+        entries.filter(|entry| entry.path().is_file()).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    } else {
+        let inside = |name: &str| name.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        Archive::open(pack).map(|archive| archive.names().filter_map(inside).collect()).unwrap_or_default()
+    };
+    names.sort_unstable();
+    names
+}
+
 /// Whether a pack has a file.
 pub(super) fn is_there(pack: &Path, name: &str) -> bool {
     if pack.is_dir() {
@@ -61,8 +75,9 @@ pub(super) fn is_there(pack: &Path, name: &str) -> bool {
 
 /// Reads a file of the pack as text; a byte order mark is dropped. `None` where it cannot be used, which
 /// is told, or is optional and not there.
-pub(super) fn read(pack: &Path, name: &'static str, need: Need, problems: &mut Problems) -> Option<String> {
-    let bytes = match bytes(pack, name) {
+pub(super) fn read(pack: &Path, name: impl Into<Cow<'static, str>>, need: Need, problems: &mut Problems) -> Option<String> {
+    let name = name.into();
+    let bytes = match bytes(pack, &name) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             if need == Need::Required {
@@ -105,7 +120,7 @@ fn bytes(pack: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Takes bytes as text, in the encodings that spreadsheets save.
-pub(super) fn decode(name: &'static str, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
+pub(super) fn decode(name: impl Into<Cow<'static, str>>, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
     const MEND: &str = "in the spreadsheet choose \"Save as\", \"Text CSV\" and the character set UTF-8";
     match encoding::decode(bytes) {
         Ok((text, Encoding::Utf8)) => Some(text),

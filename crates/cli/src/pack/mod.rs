@@ -9,11 +9,13 @@ mod districts;
 mod encoding;
 mod file;
 mod geojson;
+mod guidance;
 mod hours;
 mod links;
 mod mend;
 mod people;
 mod problem;
+mod questions;
 mod register;
 mod renamed;
 mod residents;
@@ -21,6 +23,7 @@ mod section;
 mod streets;
 mod table;
 mod territories;
+mod triage;
 mod value;
 mod zip;
 
@@ -29,30 +32,41 @@ use std::io;
 use std::path::Path;
 
 use geo::MultiPolygon;
+use varta_domain::guidance::Article;
 use varta_domain::hours::VisitingHours;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
+use varta_domain::triage::Triage;
 
 pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
 pub use self::city::CityFile;
+pub use self::guidance::tell_stale;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
+pub use self::questions::{Measured, measure};
 pub use self::register::{Register, RegisterStreet};
 pub use self::renamed::Renaming;
 pub use self::streets::StreetRow;
 
-/// The files a pack may have; the README of a pack is let be.
-const FILES: [&str; 14] = [
+/// The files a pack may have; the README of a pack is let be. The questions that are held out are for the tests of
+/// the search, which nobody tunes by them.
+const FILES: [&str; 20] = [
     "beats.csv",
     "beats.geojson",
+    "bodies.csv",
     "calendar.csv",
+    "categories.csv",
     "city.toml",
     "districts.geojson",
+    "guidance_questions.csv",
+    "guidance_questions_held_out.csv",
     "hours.csv",
     "hours_exceptions.csv",
     "officers.csv",
     "register.csv",
     "renamed.csv",
+    "rules.toml",
+    "rules_tests.csv",
     "stations.csv",
     "streets.csv",
     "substitutes.csv",
@@ -86,8 +100,12 @@ pub struct Pack {
     pub register: Option<Register>,
     /// How many people live in a beat, where it is known.
     pub residents: BTreeMap<BeatId, u32>,
+    /// The categories, the bodies and the rules, where the pack has any.
+    pub triage: Option<Triage>,
     /// What the beats leave out and have twice.
     pub coverage: Coverage,
+    /// The articles of guidance, in order of their ids.
+    pub guidance: Vec<Article>,
 }
 
 /// Reads a pack and checks all of it. `None` where a file that everything hangs on cannot be read.
@@ -110,11 +128,13 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let renamings = renamed::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
     let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
     let register = register::read(folder, city.as_ref(), against, &mut problems);
+    let triage = triage::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
     let coverage = match (&city, &beats) {
         (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
         _ => Coverage::default(),
     };
+    let guidance = guidance::read(folder, None, &mut problems);
     links::Files {
         city: city.as_ref(),
         districts: &districts,
@@ -138,7 +158,9 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
             renamings,
             register,
             residents,
+            triage,
             coverage,
+            guidance,
         }),
         _ => None,
     };

@@ -2,6 +2,7 @@
 //! wrong, what to write instead. All problems are collected; none stops the reading. Of a file that is
 //! wrong from top to bottom the first ones are kept and the rest is counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -47,7 +48,7 @@ pub struct Problem {
     /// Whether it stops an import.
     pub severity: Severity,
     /// The file's name within the pack.
-    pub file: &'static str,
+    pub file: Cow<'static, str>,
     /// Where in the file.
     pub at: At,
     /// The column, key or property.
@@ -84,27 +85,27 @@ impl fmt::Display for Problem {
 #[derive(Debug, Default)]
 pub struct Problems {
     kept: Vec<Problem>,
-    counted: BTreeMap<(&'static str, Severity), usize>,
+    counted: BTreeMap<(Cow<'static, str>, Severity), usize>,
 }
 
 impl Problems {
     /// Adds an error.
-    pub fn error(&mut self, file: &'static str, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.add(Severity::Error, file, at, field, what.into(), mend.into());
+    pub fn error(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
+        self.add(Severity::Error, file.into(), at, field, what.into(), mend.into());
     }
 
     /// Adds a warning.
-    pub fn warning(&mut self, file: &'static str, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.add(Severity::Warning, file, at, field, what.into(), mend.into());
+    pub fn warning(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
+        self.add(Severity::Warning, file.into(), at, field, what.into(), mend.into());
     }
 
     /// Adds a notice.
-    pub fn notice(&mut self, file: &'static str, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.add(Severity::Notice, file, at, field, what.into(), mend.into());
+    pub fn notice(&mut self, file: impl Into<Cow<'static, str>>, at: At, field: &str, what: impl Into<String>, mend: impl Into<String>) {
+        self.add(Severity::Notice, file.into(), at, field, what.into(), mend.into());
     }
 
-    fn add(&mut self, severity: Severity, file: &'static str, at: At, field: &str, what: String, mend: String) {
-        let count = self.counted.entry((file, severity)).or_default();
+    fn add(&mut self, severity: Severity, file: Cow<'static, str>, at: At, field: &str, what: String, mend: String) {
+        let count = self.counted.entry((file.clone(), severity)).or_default();
         *count += 1;
         if *count <= KEPT {
             let field = (!field.is_empty()).then(|| plain(field));
@@ -116,15 +117,20 @@ impl Problems {
     /// Puts them in the order of reading, by file and then from top to bottom, and says of each file how
     /// many more there are than are kept. Called once, when all is read.
     pub(super) fn finish(&mut self) {
-        self.kept.sort_by(|a, b| (a.file, &a.at, &a.field).cmp(&(b.file, &b.at, &b.field)));
+        self.sort();
         for ((file, severity), count) in &self.counted {
             let more = count.saturating_sub(KEPT);
             if more > 0 {
                 let what = format!("and {more} more like these");
                 let mend = "mend what is told first; the rest may go with it".to_owned();
-                self.kept.push(Problem { severity: *severity, file, at: At::File, field: None, what, mend });
+                self.kept.push(Problem { severity: *severity, file: file.clone(), at: At::File, field: None, what, mend });
             }
         }
+    }
+
+    /// Puts them in the order of reading.
+    pub(super) fn sort(&mut self) {
+        self.kept.sort_by(|a, b| (&a.file, &a.at, &a.field).cmp(&(&b.file, &b.at, &b.field)));
     }
 
     /// All that are kept.

@@ -1,5 +1,6 @@
 //! Tables of a TOML file, read key by key so that every problem is told with its line.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -24,9 +25,25 @@ impl Lines {
     }
 }
 
+/// Takes a text as TOML. `None` where it is none, or too large, which is told.
+pub(super) fn document<'a>(file: &'static str, text: &'a str, max_bytes: usize, problems: &mut Problems) -> Option<Spanned<DeTable<'a>>> {
+    if text.len() > max_bytes {
+        let what = format!("the file is larger than {} KB", max_bytes / 1024);
+        problems.error(file, At::File, "", what, "look for text that does not belong here");
+        return None;
+    }
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let lines = Lines::of(text);
+    for error in &errors {
+        let line = lines.line(error.span().map_or(0, |span| span.start));
+        problems.error(file, At::Line(line), "", format!("not TOML: {}", error.message()), "texts and dates stand in \"quotation marks\"");
+    }
+    errors.is_empty().then_some(document)
+}
+
 /// A table of a TOML file.
 pub(super) struct Section<'a> {
-    file: &'static str,
+    file: Cow<'static, str>,
     lines: Rc<Lines>,
     table: &'a DeTable<'a>,
     /// Its name with a dot behind it; empty for the file itself.
@@ -38,8 +55,13 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The file itself.
     #[must_use]
-    pub(super) fn root(file: &'static str, source: &str, table: &'a DeTable<'a>) -> Self {
-        Self { file, lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
+    pub(super) fn root(file: impl Into<Cow<'static, str>>, source: &str, table: &'a DeTable<'a>) -> Self {
+        Self { file: file.into(), lines: Rc::new(Lines::of(source)), table, path: String::new(), line: 1, read: RefCell::default() }
+    }
+
+    /// The line of a key, or of the table where the key is missing.
+    pub(super) fn at(&self, key: &str) -> u64 {
+        self.table.get(key).map_or(self.line, |value| self.line_of(value))
     }
 
     fn line_of<T>(&self, value: &Spanned<T>) -> u64 {
@@ -51,16 +73,21 @@ impl<'a> Section<'a> {
         self.table.get(key)
     }
 
+    /// The line of a key that is there.
+    pub(super) fn line(&self, key: &str) -> Option<u64> {
+        self.table.get(key).map(|value| self.line_of(value))
+    }
+
     /// Tells of an error at a key, or at the table where the key is missing.
     pub(super) fn error(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
-        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
-        problems.error(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+        let line = self.at(key);
+        problems.error(self.file.clone(), At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
     /// Tells of something at a key that may be meant.
     pub(super) fn warning(&self, problems: &mut Problems, key: &str, what: impl Into<String>, mend: impl Into<String>) {
-        let line = self.table.get(key).map_or(self.line, |value| self.line_of(value));
-        problems.warning(self.file, At::Line(line), &format!("{}{key}", self.path), what, mend);
+        let line = self.at(key);
+        problems.warning(self.file.clone(), At::Line(line), &format!("{}{key}", self.path), what, mend);
     }
 
     /// A text or a date, as text; `None` where the key is not there or is something else, which is told.
@@ -150,6 +177,28 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// A list of texts, each read on its own.
+    pub(super) fn each<T, E: Display>(
+        &self,
+        problems: &mut Problems,
+        key: &'static str,
+        mend: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Vec<T> {
+        let texts = self.texts(problems, key);
+        texts.iter().filter_map(|text| self.understood(problems, key, text, mend, &parse)).collect()
+    }
+
+    /// Yes or no; no where the key is not there.
+    pub(super) fn flag(&self, problems: &mut Problems, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return *yes;
+        }
+        self.error(problems, key, "neither true nor false", format!("{key} = true, or leave it out"));
+        false
+    }
+
     /// A table within this one.
     pub(super) fn section(&self, problems: &mut Problems, key: &'static str) -> Option<Section<'a>> {
         let value = self.get(key)?;
@@ -183,7 +232,7 @@ impl<'a> Section<'a> {
 
     fn inner(&self, key: &str, table: &'a DeTable<'a>, line: u64) -> Section<'a> {
         Section {
-            file: self.file,
+            file: self.file.clone(),
             lines: Rc::clone(&self.lines),
             table,
             path: format!("{}{key}.", self.path),
@@ -197,7 +246,7 @@ impl<'a> Section<'a> {
         for (key, _) in self.table.iter().filter(|(key, _)| !self.read.borrow().contains(key.get_ref().as_ref())) {
             let line = self.line_of(key);
             let what = format!("unknown key {}", shown(&format!("{}{}", self.path, key.get_ref())));
-            problems.warning(self.file, At::Line(line), "", what, "it is not read; look for a misspelling");
+            problems.warning(self.file.clone(), At::Line(line), "", what, "it is not read; look for a misspelling");
         }
     }
 }

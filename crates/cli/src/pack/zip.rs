@@ -16,8 +16,8 @@ use super::file::MAX_BYTES;
 
 /// The largest archive, in bytes.
 const MAX_ARCHIVE: u64 = 64 * 1024 * 1024;
-/// The most entries: a pack has some fifteen, and a Mac adds one of its own to each.
-const MAX_ENTRIES: u16 = 200;
+/// The most entries: a pack has some fifteen and two for each article, and a Mac adds one of its own to each.
+const MAX_ENTRIES: u16 = 1_000;
 /// The largest list of files, in bytes.
 const MAX_LIST: u64 = 256 * 1024;
 /// The most that all files together may unpack to, in bytes.
@@ -219,7 +219,7 @@ fn entry(list: &[u8]) -> Result<(Option<Entry>, &[u8]), ZipError> {
     if hidden || name.ends_with('/') {
         return Ok((None, rest));
     }
-    if parts.len() > 1 {
+    if parts.len() > 2 || (parts.len() == 2 && parts.first() != Some(&super::guidance::FOLDER)) {
         return Err(ZipError::Nested(shown()));
     }
     let (flags, method) = (u16_at(list, 8)?, u16_at(list, 10)?);

@@ -39,11 +39,7 @@ impl Folder {
 
     /// The files as a .zip.
     pub(crate) fn zipped(&self) -> Vec<u8> {
-        let mut names: Vec<_> = fs::read_dir(&self.0).expect("there").map(|entry| entry.expect("there").file_name()).collect();
-        names.sort();
-        let files =
-            names.iter().map(|name| (name.to_str().expect("UTF-8").to_owned(), fs::read(self.0.join(name)).expect("the file is there")));
-        zip(&files.collect::<Vec<_>>())
+        zip(&files_of(&self.0))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -120,12 +116,31 @@ const FILES: [(&str, &str); 10] = [
     ("hours_exceptions.csv", include_str!("../pack/hours_exceptions.csv")),
 ];
 
-const OPTIONAL: [(&str, &str); 4] = [
+const OPTIONAL: [(&str, &str); 8] = [
     ("beats.csv", include_str!("../pack/beats.csv")),
     ("register.csv", include_str!("../pack/register.csv")),
     ("renamed.csv", include_str!("../pack/renamed.csv")),
     ("territories.csv", include_str!("../pack/territories.csv")),
+    ("bodies.csv", include_str!("../pack/bodies.csv")),
+    ("categories.csv", include_str!("../pack/categories.csv")),
+    ("rules.toml", include_str!("../pack/rules.toml")),
+    ("rules_tests.csv", include_str!("../pack/rules_tests.csv")),
 ];
+
+/// The files of a pack, those in its folders too, by name.
+pub(crate) fn files_of(pack: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(pack).expect("there").map(|entry| entry.expect("there")) {
+        let name = entry.file_name().into_string().expect("UTF-8");
+        if entry.path().is_dir() {
+            files.extend(files_of(&entry.path()).into_iter().map(|(inner, content)| (format!("{name}/{inner}"), content)));
+        } else {
+            files.push((name, fs::read(entry.path()).expect("the file is there")));
+        }
+    }
+    files.sort();
+    files
+}
 
 /// An archive as an ordinary packer writes it.
 pub(crate) fn zip(files: &[(String, Vec<u8>)]) -> Vec<u8> {

@@ -10,7 +10,7 @@
 mod compare;
 mod entry;
 pub(crate) mod fold;
-mod index;
+pub(crate) mod index;
 mod kind;
 mod kind_words;
 mod name;
@@ -20,7 +20,7 @@ mod query;
 mod renaming;
 mod resolve;
 mod russian;
-mod script;
+pub(crate) mod script;
 mod segment;
 mod vocabulary;
 

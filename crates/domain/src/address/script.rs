@@ -27,6 +27,14 @@ pub(crate) fn plain_sounds(word: &str) -> String {
     String::from_utf8(sounds).unwrap_or_default()
 }
 
+/// The same for running text: a word of any of the languages, its endings left to who asks.
+pub(crate) fn text_sounds(word: &str) -> String {
+    let mut sounds = sounds(word);
+    squeeze(&mut sounds);
+    affricates(&mut sounds);
+    String::from_utf8(sounds).unwrap_or_default()
+}
+
 /// A skeleton without the vowels at its end: "садова", "садовий" and "садове" have one, so have
 /// "Сталінграда" and "Сталінграду".
 pub(crate) fn stem(skeleton: &str) -> &str {

@@ -11,11 +11,34 @@ use crate::sla::Level;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
-    /// A message was filed: the officer is told.
-    MessageReceived,
-    /// The author added to an open case: the officer is told.
+    /// The case was filed: who holds it is told.
+    CaseFiled,
+    /// Somebody else holds it now, and is told.
+    HandedOver,
+    /// It was sent to a responsible body, which is told, as is the author.
+    Forwarded,
+    /// The body reported.
+    BodyReported {
+        /// Whether that ended the matter.
+        done: bool,
+    },
+    /// The body's term passed: the desk checks.
+    CheckDue,
+    /// The author is asked something.
+    AuthorAsked,
+    /// The author did not answer: who holds it is told.
+    WaitEnded,
+    /// A duplicate: its author follows another case.
+    Merged,
+    /// It is not taken.
+    Rejected,
+    /// The division entered it in the register of the police.
+    Registered,
+    /// It came onto the public map, or among the published questions: followers are told.
+    Published,
+    /// The author added to an open case: who holds it is told.
     FollowUpAdded,
-    /// The author reopened an answered case: the officer is told.
+    /// The author reopened the case: who holds it is told.
     CaseReopened,
     /// The case was answered.
     CaseAnswered {

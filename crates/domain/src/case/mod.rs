@@ -6,23 +6,26 @@
 
 mod event;
 mod history;
+mod holder;
+mod parts;
 mod transition;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::event::{Event, Outbox};
-pub use self::history::{Actor, Entry, HistoryEntry};
-pub use self::transition::{
-    Answer, Change, ClockEffect, Escalate, FILED, Filing, FollowUp, MAX_FOLLOW_UPS, MoveDueDate, RateAnswer, Refusal, Row, TABLE,
-    Transition, file, transition,
-};
+pub use self::history::{Actor, BodyReport, DetailKey, Details, Entry, HistoryEntry, Outcome, RejectReason};
+pub use self::holder::{Conflict, Holder};
+pub use self::parts::{Before, Claim, Forwarding, PublicEffect, PublicMark, PublicTexts, Undoable, Waiting};
+pub use self::transition::*;
 
-use crate::ids::{BeatId, CitySlug, DirectoryVersion, DistrictId, OfficerId};
+use crate::calendar::{Calendar, CalendarError};
+use crate::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, PhotoId, StaffId};
 use crate::lang::Lang;
 use crate::place::Point;
 use crate::reference::{Reference, SecretHash};
-use crate::sla::{Level, Plan};
+use crate::sla::{Level, Pause, Plan, SlaPolicy};
+pub use crate::triage::Urgency;
 
 /// What kind of case it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,6 +33,28 @@ use crate::sla::{Level, Plan};
 pub enum CaseKind {
     /// Addressed to the district officer.
     Message,
+    /// Asked of the police in general.
+    Question,
+    /// An unsafe spot.
+    Hazard,
+    /// A report of an offence that is not urgent; never public.
+    CrimeReport,
+}
+
+impl CaseKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Message, Self::Question, Self::Hazard, Self::CrimeReport];
+
+    /// Its name in the API, in packs and in the documents.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Question => "question",
+            Self::Hazard => "hazard",
+            Self::CrimeReport => "crime_report",
+        }
+    }
 }
 
 /// Where a case stands.
@@ -38,23 +63,35 @@ pub enum CaseKind {
 pub enum CaseState {
     /// Waits for an answer; the clock runs.
     Open,
+    /// Waits for its author, who was asked something; the clock pauses.
+    Waiting,
+    /// Sent to a responsible body, which has a clock of its own.
+    Forwarded,
     /// Answered; the clock has stopped.
     Answered,
     /// The author said that the answer solved it.
     Confirmed,
+    /// Not taken, with a reason.
+    Rejected,
+    /// A duplicate: its author follows the other case.
+    Merged,
 }
 
 impl CaseState {
     /// All states.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Answered, Self::Confirmed];
+    pub const ALL: [Self; 7] = [Self::Open, Self::Waiting, Self::Forwarded, Self::Answered, Self::Confirmed, Self::Rejected, Self::Merged];
 
     /// Its name in the API and in the documents.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Forwarded => "forwarded",
             Self::Answered => "answered",
             Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+            Self::Merged => "merged",
         }
     }
 }
@@ -78,6 +115,12 @@ pub struct AnswerMark {
     /// Who answered; none when it was staff by their own token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub officer: Option<OfficerId>,
+    /// Which responsible body answered, or answered together with the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<BodyId>,
+    /// What came of the matter.
+    #[serde(default)]
+    pub outcome: Outcome,
     /// Whether it came by the due time.
     pub in_time: bool,
     /// SHA-256 of the words, by which a repeated answer is recognised.
@@ -129,8 +172,24 @@ pub struct Case {
     pub city: CitySlug,
     /// Its kind.
     pub kind: CaseKind,
+    /// What it is about, by the city's tree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
     /// Where it stands.
     pub state: CaseState,
+    /// Who owes the answer.
+    pub holder: Holder,
+    /// How soon somebody should look.
+    #[serde(default)]
+    pub urgency: Urgency,
+    /// Whether it is, or was, with the officer of its beat, who may then read it.
+    pub with_officer: bool,
+    /// Set where it is about a member of the police: then it reaches no officer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<Conflict>,
+    /// Violence at home, stalking: nothing that is sent to its author gives it away.
+    #[serde(default)]
+    pub safe_mode: bool,
     /// Counts changes; a writer must have seen the latest one.
     pub version: u32,
     /// Counts the runs of the clock: 1, and one more each time an answered case is reopened.
@@ -167,25 +226,103 @@ pub struct Case {
     pub entries: u16,
     /// Follow-ups in the present round.
     pub follow_ups: u16,
+    /// Questions asked of the author in the present round.
+    #[serde(default)]
+    pub questions: u8,
+    /// While the author is asked something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// The latest forwarding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarding: Option<Forwarding>,
+    /// Who of the desk works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
+    /// What is public of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<PublicMark>,
+    /// The case its author follows instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<Reference>,
+    /// Cases whose authors follow this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<Reference>,
+    /// Its number in the register of the police, once the division has entered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register_number: Option<String>,
+    /// Photos, as they were attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoId>,
+    /// The last action of the desk, for as long as it is the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoable: Option<Undoable>,
     /// What is kept of the case key.
     pub key_hash: SecretHash,
+    /// When the key opens nothing more: in safe mode, of its own timer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_expires_at: Option<Timestamp>,
     /// Whether the vault has a contact of the author.
     pub has_contact: bool,
 }
 
 impl Case {
-    /// When the next level is reached; `None` when no clock runs or no level is left.
+    /// When time alone moves the case: its next level, the end of a pause, the check of a forwarding. `None` when
+    /// no clock runs or no level is left.
     #[must_use]
     pub fn next_level_at(&self) -> Option<Timestamp> {
         match self.state {
             CaseState::Open => self.level.next().map(|level| self.plan.reached_at(level)),
-            CaseState::Answered | CaseState::Confirmed => None,
+            CaseState::Waiting => self.waiting.as_ref().map(|waiting| waiting.until),
+            CaseState::Forwarded => self.forwarding.as_ref().map(|forwarding| forwarding.check_at),
+            CaseState::Answered | CaseState::Confirmed | CaseState::Rejected | CaseState::Merged => None,
         }
+    }
+
+    /// Whether it was filed with a place, or was given one since: without, no beat and no district has it.
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        !self.beat.is_nowhere()
+    }
+
+    /// Whether the case key still opens it.
+    #[must_use]
+    pub fn is_open_to_its_key(&self, now: Timestamp) -> bool {
+        self.key_expires_at.is_none_or(|expires_at| now < expires_at)
     }
 
     /// Whether the present round is past its due time without an answer.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         self.state == CaseState::Open && now > self.plan.due_at
+    }
+
+    /// The clock once the author has spoken, or the wait for them has ended: of an open case as it is, of a
+    /// waiting one without the days of the wait, of any other that of a new round.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfRange`] when the calendar has no working days ahead.
+    pub fn plan_when_resumed(&self, calendar: &Calendar, policy: &SlaPolicy, now: Timestamp) -> Result<Plan, CalendarError> {
+        match (self.state, &self.waiting) {
+            (CaseState::Open | CaseState::Forwarded, _) => Ok(self.plan.clone()),
+            (CaseState::Waiting, Some(waiting)) => {
+                let mut pauses = self.plan.pauses.clone();
+                pauses.push(Pause { from: waiting.asked_on, to: calendar.local(now).date() });
+                Plan::with_pauses(calendar, policy, self.plan.started_at, pauses)
+            }
+            _ => Plan::new(calendar, policy, now),
+        }
+    }
+
+    /// Whether somebody else of the desk works on it now.
+    #[must_use]
+    pub fn is_claimed_by_other(&self, who: &StaffId, now: Timestamp) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.by != *who && now < claim.until)
+    }
+
+    /// Whether it may be told to the public at all: never a message, a crime report, a complaint about the police,
+    /// or what could endanger its author.
+    #[must_use]
+    pub const fn may_be_public(&self) -> bool {
+        matches!(self.kind, CaseKind::Hazard | CaseKind::Question) && self.conflict.is_none() && !self.safe_mode
     }
 }

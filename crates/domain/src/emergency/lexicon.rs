@@ -1,11 +1,10 @@
 //! The rules, made ready for a single pass over a text.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::rule::{Rule, Strength};
-use super::words::{Word, folded};
 use super::{Category, cyrillic, latin};
+use crate::spelling::{Form, Spellings, Word};
 
 /// How near to one another the groups of a rule stand, in words.
 const NEAR: usize = 8;
@@ -25,39 +24,11 @@ enum Meaning {
     Dampens,
 }
 
-/// One spelling: the words after the first, and what it means.
-#[derive(Debug)]
-struct Entry {
-    rest: Vec<Form>,
-    meaning: Meaning,
-}
-
-/// A word, or all that begin with it.
-#[derive(Debug)]
-struct Form {
-    text: String,
-    stem: bool,
-}
-
-impl Form {
-    fn of(written: &str) -> Self {
-        match written.strip_suffix('*') {
-            Some(stem) => Self { text: folded(stem), stem: true },
-            None => Self { text: folded(written), stem: false },
-        }
-    }
-
-    fn fits(&self, word: &str) -> bool {
-        if self.stem { word.starts_with(&self.text) } else { word == self.text }
-    }
-}
-
 /// All rules, by the first word of each spelling.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     rules: Vec<&'static Rule>,
-    whole: HashMap<String, Vec<Entry>>,
-    stems: HashMap<String, Vec<Entry>>,
+    spellings: Spellings<Meaning>,
 }
 
 /// The one lexicon, made at its first use.
@@ -66,7 +37,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 impl Lexicon {
     fn new() -> Self {
         let rules: Vec<&'static Rule> = cyrillic::RULES.iter().chain(latin::RULES).collect();
-        let mut lexicon = Self { rules: Vec::new(), whole: HashMap::new(), stems: HashMap::new() };
+        let mut lexicon = Self { rules: Vec::new(), spellings: Spellings::default() };
         for (rule, written) in rules.iter().enumerate() {
             for (group, words) in written.groups.iter().enumerate() {
                 lexicon.add(words, Meaning::Group { rule, group });
@@ -84,10 +55,7 @@ impl Lexicon {
 
     fn add(&mut self, words: &str, meaning: Meaning) {
         for spelling in words.split('|').map(str::trim) {
-            let mut forms = spelling.split(['_', '-']).map(Form::of);
-            let Some(first) = forms.next() else { continue };
-            let map = if first.stem { &mut self.stems } else { &mut self.whole };
-            map.entry(first.text).or_default().push(Entry { rest: forms.collect(), meaning });
+            self.spellings.add(spelling.split(['_', '-']).map(Form::of), meaning);
         }
     }
 
@@ -99,7 +67,7 @@ impl Lexicon {
         let mut seen: Vec<Vec<Option<usize>>> = self.rules.iter().map(|rule| vec![None; rule.groups.len()]).collect();
         for (index, word) in words.iter().enumerate() {
             let negated = index > 0 && words.get(index - 1).is_some_and(|before| NOT.contains(&before.text.as_str()));
-            self.each_meaning(&words[index..], |meaning, length| match meaning {
+            self.spellings.each_meaning(&words[index..], |meaning, length| match meaning {
                 Meaning::Now if !negated => now.push(word.at),
                 Meaning::Dampens => damp.push(word.at),
                 Meaning::Group { rule, group } if !(negated && group == 0 && length == 1) => {
@@ -129,33 +97,19 @@ impl Lexicon {
         };
         hits.iter().filter_map(speaks).min()
     }
-
-    /// Calls with every meaning of the spellings that begin at the first of these words, and how many
-    /// words each has. A word has at most as many beginnings as letters: the work per word is bounded.
-    fn each_meaning(&self, words: &[Word], mut tell: impl FnMut(Meaning, usize)) {
-        let Some((first, after)) = words.split_first() else { return };
-        let beginnings = first.text.char_indices().map(|(at, c)| &first.text[..at + c.len_utf8()]);
-        let entries = self.whole.get(&first.text).into_iter().chain(beginnings.filter_map(|stem| self.stems.get(stem))).flatten();
-        for entry in entries {
-            let fits = |(form, word): (&Form, &Word)| form.fits(&word.text);
-            if after.len() >= entry.rest.len() && entry.rest.iter().zip(after).all(fits) {
-                tell(entry.meaning, 1 + entry.rest.len());
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::words;
     use super::*;
+    use crate::spelling::words;
 
     /// Spellings that are looked at for one text.
     fn steps(text: &str) -> usize {
         let words = words(text);
         let mut steps = 0;
         for index in 0..words.len() {
-            LEXICON.each_meaning(&words[index..], |_, _| steps += 1);
+            LEXICON.spellings.each_meaning(&words[index..], |_, _| steps += 1);
         }
         steps
     }
@@ -168,9 +122,8 @@ mod tests {
 
     #[test]
     fn no_spelling_is_so_short_that_it_means_everything() {
-        for stem in LEXICON.stems.keys() {
-            assert!(stem.chars().count() >= 3, "{stem}*");
-        }
-        assert!(!LEXICON.whole.contains_key("") && LEXICON.rules.len() > 40);
+        let (mut whole, mut stems) = LEXICON.spellings.first_words();
+        assert_eq!(stems.find(|stem| stem.chars().count() < 3), None);
+        assert!(whole.all(|word| !word.is_empty()) && LEXICON.rules.len() > 40);
     }
 }

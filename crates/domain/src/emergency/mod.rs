@@ -8,11 +8,11 @@ mod cyrillic;
 mod latin;
 mod lexicon;
 mod rule;
-mod words;
 
 use std::sync::LazyLock;
 
 use self::lexicon::LEXICON;
+use crate::spelling::words;
 
 /// What kind of danger a text speaks of, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,5 +118,5 @@ pub fn prepare() {
 /// Whether a text sounds like an emergency. The work grows with the length of the text alone.
 #[must_use]
 pub fn assess(text: &str) -> Option<Emergency> {
-    LEXICON.gravest(&words::words(text)).map(|category| Emergency { category })
+    LEXICON.gravest(&words(text)).map(|category| Emergency { category })
 }

@@ -5,7 +5,7 @@
 use geo::algorithm::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Coord, LineString, Polygon};
 
-use super::Point;
+use super::{Point, PointError};
 
 /// The plane around a point.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,13 @@ impl Plane {
         Self { origin: point.coord(), east, north }
     }
 
+    /// The point so many metres east and north of it.
+    pub(super) fn moved(&self, east: f64, north: f64) -> Result<Point, PointError> {
+        Point::new(self.origin.y + north / self.north, self.origin.x + east / self.east)
+    }
+
     /// A place, in metres east and north of the point.
-    fn project(&self, at: Coord) -> Coord {
+    pub(super) fn project(&self, at: Coord) -> Coord {
         Coord { x: (at.x - self.origin.x) * self.east, y: (at.y - self.origin.y) * self.north }
     }
 

@@ -9,9 +9,11 @@
 //! that share it, and goes to the one whose id sorts first. A point in no beat goes to none. Every other
 //! beat within [`NEAR_METRES`] of the point is named too: a pin on a map is no surer than that.
 
+mod bounds;
 mod cell;
 mod distance;
 mod districts;
+mod map_cell;
 mod outline;
 mod window;
 
@@ -24,8 +26,10 @@ use std::str::FromStr;
 use h3o::{CellIndex, LatLng, Resolution};
 use serde::{Deserialize, Serialize};
 
+pub use self::bounds::{Bounds, BoundsError, MAX_SIDE_METRES};
 pub use self::cell::{Border, CellEntry, Located, NEAR_METRES, Near, locate};
 pub use self::districts::DistrictMap;
+pub use self::map_cell::MapCell;
 pub use self::outline::{Outline, OutlineError, snap};
 use crate::ids::{BeatId, DistrictId};
 

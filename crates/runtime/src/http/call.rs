@@ -23,7 +23,10 @@ pub struct Call {
     /// Where it came from.
     pub source: Source,
     is_page: bool,
+    is_get: bool,
     is_delete: bool,
+    is_post: bool,
+    last: String,
     path: BTreeMap<String, String>,
     query: Vec<(String, String)>,
     headers: lambda_http::http::HeaderMap,
@@ -66,24 +69,31 @@ impl Call {
             .query_string_parameters_ref()
             .map(|map| map.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
             .unwrap_or_default();
+        let is_get = request.method() == lambda_http::http::Method::GET;
         let is_delete = request.method() == lambda_http::http::Method::DELETE;
-        let (mut source, mut claims, mut is_page) = (Source::default(), None, false);
+        let is_post = request.method() == lambda_http::http::Method::POST;
+        let (mut source, mut claims, mut last) = (Source::default(), None, String::new());
+        let (mut is_page, mut of_the_house) = (false, false);
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
-            is_page = context.http.path.as_deref().is_some_and(|path| path.starts_with("/o/"));
+            let path = context.http.path.as_deref().unwrap_or_default();
+            last = path.rsplit('/').next().unwrap_or_default().to_owned();
+            of_the_house = path.starts_with("/o/") || path.starts_with("/b/");
+            is_page = of_the_house || path.starts_with("/u/") || path.starts_with("/s/");
             claims = context
                 .authorizer
                 .as_ref()
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
-        // The page is written in Ukrainian, the language officers serve in, whatever their phones ask for.
-        let lang = if is_page { Lang::Uk } else { asked };
+        // The pages of officers and clerks are written in Ukrainian, the language they serve in, whatever their phones ask.
+        let lang = if of_the_house { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
-        Ok(Self { now, lang, source, is_page, is_delete, path, query, headers: parts.headers, body: body.to_vec(), claims })
+        let (headers, body) = (parts.headers, body.to_vec());
+        Ok(Self { now, lang, source, is_page, is_get, is_delete, is_post, last, path, query, headers, body, claims })
     }
 
-    /// Whether it asks for the page of the short link rather than for JSON.
+    /// Whether it asks for the page of a short link rather than for JSON.
     #[must_use]
     pub const fn is_page(&self) -> bool {
         self.is_page
@@ -101,6 +111,12 @@ impl Call {
         self.path.contains_key(name)
     }
 
+    /// The last word of the path: what an operation of several routes is asked to do.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        &self.last
+    }
+
     /// A parameter of the query, given once.
     ///
     /// # Errors
@@ -111,6 +127,26 @@ impl Call {
             (value, None) => Ok(value),
             _ => Err(Problem::new(400, "parameter_twice", Text::new("Параметр указано двічі", "A parameter is given twice")).field(name)),
         }
+    }
+
+    /// Whether it only reads.
+    #[must_use]
+    pub const fn is_get(&self) -> bool {
+        self.is_get
+    }
+
+    /// A parameter of the query that has to be there.
+    ///
+    /// # Errors
+    /// 400 when it is missing or given twice.
+    pub fn required_query(&self, name: &'static str) -> Result<&str, Problem> {
+        self.query(name)?.ok_or_else(|| refusals::field_missing(name))
+    }
+
+    /// Whether something is to be done, rather than looked at.
+    #[must_use]
+    pub const fn is_post(&self) -> bool {
+        self.is_post
     }
 
     /// Whether something is to be taken away.

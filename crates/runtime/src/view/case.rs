@@ -1,27 +1,45 @@
-//! A case as its author and as its officer see it.
+//! A case as its author, as an officer and as the desk see it.
 
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{Actor, Case, CaseState, Entry, HistoryEntry};
+use varta_domain::case::{Case, Entry, HistoryEntry};
 use varta_domain::lang::Lang;
-use varta_domain::sla::Level;
 
 use super::dates::rfc3339;
 use super::due::{self, DueReason};
+use super::entry::{self, Reader};
+use super::words::{level_text, state_text};
 
 /// A case with its history.
 #[derive(Debug, Serialize)]
 pub struct CaseView {
     /// The public number.
     pub reference: String,
-    /// `open`, `answered` or `confirmed`.
+    /// `message`, `question`, `hazard` or `crime_report`.
+    pub kind: &'static str,
+    /// What it is about, by the city's tree.
+    pub category: Option<String>,
+    /// Where it stands: `open`, `answered` and so on.
     pub state: &'static str,
     /// The state in words.
     pub state_text: &'static str,
-    /// The beat.
-    pub beat: String,
+    /// Who has it: `officer`, `desk`, `body` and so on.
+    pub holder: &'static str,
+    /// Which division, partner or responsible body has it.
+    pub body: Option<String>,
+    /// Until when the author may answer what they were asked, while the clock waits.
+    pub waiting_until: Option<String>,
+    /// The case that goes on for this one.
+    pub merged_into: Option<String>,
+    /// How that one stands and what was answered there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Value>,
+    /// Its number in the register of the police.
+    pub register_number: Option<String>,
+    /// The beat; none where the case was filed without a place.
+    pub beat: Option<String>,
     /// Where the matter is.
     pub place: Value,
     /// When the present round is due.
@@ -66,16 +84,24 @@ pub struct Escalation {
     pub text: &'static str,
 }
 
-/// Shows a case. It has no contact, no secret and no id of a person; the officer's signature stands
+/// Shows a case to a reader. It has no contact, no secret and no id of a person; the officer's signature stands
 /// under the answer as it was given.
 #[must_use]
-pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang) -> CaseView {
+pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang, reader: Reader) -> CaseView {
     let at = |instant: Timestamp| rfc3339(calendar, instant);
     CaseView {
         reference: case.reference.to_string(),
+        kind: case.kind.name(),
+        category: case.category.as_ref().map(ToString::to_string),
         state: case.state.name(),
         state_text: state_text(case, now, lang),
-        beat: case.beat.to_string(),
+        holder: case.holder.name(),
+        body: case.holder.body().map(ToString::to_string),
+        waiting_until: case.waiting.as_ref().map(|waiting| at(waiting.until)),
+        merged_into: case.merged_into.as_ref().map(ToString::to_string),
+        follows: None,
+        register_number: case.register_number.clone(),
+        beat: case.is_placed().then(|| case.beat.to_string()),
         place: json!({ "address": case.place.address, "point": case.place.point }),
         due_at: at(case.plan.due_at),
         due_reason: due::reason(&case.plan, calendar, lang),
@@ -89,52 +115,40 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
-        history: history.iter().map(|entry| entry_view(entry, calendar, lang)).collect(),
+        history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
 }
 
-fn state_text(case: &Case, now: Timestamp, lang: Lang) -> &'static str {
-    match case.state {
-        CaseState::Open if case.is_overdue(now) => lang.pick("Строк відповіді минув", "The answer is overdue"),
-        CaseState::Open => lang.pick("Чекає на відповідь", "Waits for an answer"),
-        CaseState::Answered => lang.pick("Є відповідь", "Answered"),
-        CaseState::Confirmed => lang.pick("Заявник підтвердив, що питання вирішено", "The author confirmed that it is solved"),
-    }
-}
-
-const fn level_text(level: Level, lang: Lang) -> &'static str {
-    match level {
-        Level::None => lang.pick("Нагадувань не було", "No reminders so far"),
-        Level::Reminder => lang.pick("Офіцерові нагадали про строк", "The officer was reminded"),
-        Level::Overdue => {
-            lang.pick("Про прострочення знають керівник і координатор", "The supervisor and the coordinator know of the delay")
-        }
-        Level::LongOverdue => lang.pick("Про прострочення знає місто", "The city knows of the delay"),
-    }
-}
-
-fn entry_view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang) -> Value {
-    let at = |instant: Timestamp| rfc3339(calendar, instant);
-    let by = match &entry.by {
-        Actor::Author => json!({ "who": "author" }),
-        Actor::Officer { signature, .. } => json!({ "who": "officer", "signature": signature }),
-        Actor::Staff { .. } => json!({ "who": "staff" }),
-        Actor::System => json!({ "who": "system" }),
+/// The case that goes on for a merged one, as the author of the latter follows it: where it stands and what was
+/// answered, never what its own author wrote. Where it has turned out to be nothing for others' eyes, its state alone.
+#[must_use]
+pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang) -> Value {
+    let open = (&other.conflict, other.safe_mode) == (&case.conflict, case.safe_mode);
+    let is_answer = |entry: &&HistoryEntry| {
+        matches!(
+            entry.entry,
+            Entry::Answered { .. } | Entry::Forwarded { .. } | Entry::BodyReported { .. } | Entry::CheckDue { .. } | Entry::Rejected { .. }
+        )
     };
-    let mut view = match &entry.entry {
-        Entry::Filed { text, emergency_declined } => {
-            json!({ "what": "filed", "text": text.reveal(), "emergency_declined": emergency_declined })
-        }
-        Entry::FollowedUp { text, emergency_declined, reopened_until } => json!({
-            "what": "followed_up", "text": text.reveal(), "emergency_declined": emergency_declined, "reopened_until": reopened_until.map(at),
-        }),
-        Entry::Answered { text, in_time } => json!({ "what": "answered", "text": text.reveal(), "in_time": in_time }),
-        Entry::Escalated { level } => json!({ "what": "escalated", "level": level.number(), "description": level_text(*level, lang) }),
-        Entry::DueMoved { from, to } => json!({ "what": "due_moved", "from": at(*from), "to": at(*to) }),
-        Entry::Rated { rating } => json!({ "what": "rated", "score": u8::from(rating.score), "solved": rating.solved }),
-    };
-    view["seq"] = json!(entry.seq);
-    view["at"] = json!(at(entry.at));
-    view["by"] = by;
-    view
+    let answers: Vec<Value> =
+        history.iter().filter(|_| open).filter(is_answer).filter_map(|entry| entry::view(entry, calendar, lang, Reader::Author)).collect();
+    json!({
+        "reference": other.reference,
+        "state": other.state.name(),
+        "state_text": state_text(other, now, lang),
+        "holder": other.holder.name(),
+        "body": other.holder.body(),
+        "due_at": rfc3339(calendar, other.plan.due_at),
+        "answers": answers,
+    })
+}
+
+/// A line of the history, which says of itself that a part of it was made unreadable.
+fn marked(entry: &HistoryEntry, history: &[HistoryEntry], calendar: &Calendar, lang: Lang, reader: Reader) -> Option<Value> {
+    let redacts = |later: &HistoryEntry| matches!(&later.entry, Entry::Redacted { seq, .. } if *seq == entry.seq);
+    let mut view = entry::view(entry, calendar, lang, reader)?;
+    if history.iter().any(redacts) {
+        view["redacted"] = json!(true);
+    }
+    Some(view)
 }

@@ -1,6 +1,6 @@
 //! The emergency answer: first and loudly whom to call.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use varta_domain::emergency::Emergency;
 use varta_domain::lang::Lang;
 
@@ -10,7 +10,6 @@ use crate::problem::{Problem, Text};
 /// that it is not urgent sends the same again with `not_urgent_confirmed`.
 #[must_use]
 pub fn first(emergency: &Emergency, lang: Lang) -> Problem {
-    let numbers: Vec<_> = emergency.numbers().iter().map(|number| json!({ "number": number, "who": who(number, lang) })).collect();
     let first = emergency.numbers().first().copied().unwrap_or("112");
     let detail = Text::owned(
         format!(
@@ -26,9 +25,29 @@ pub fn first(emergency: &Emergency, lang: Lang) -> Problem {
         .detail(detail)
         .field("text")
         .in_lang(lang)
-        .with("numbers", json!(numbers))
+        .with("numbers", numbers(emergency, lang))
         .with("category", json!(emergency.category().name()))
         .with("confirm_with", json!({ "not_urgent_confirmed": true }))
+}
+
+/// The same to somebody who has only asked something: it stands before the answer.
+#[must_use]
+pub fn block(emergency: &Emergency, lang: Lang) -> Value {
+    let first = emergency.numbers().first().copied().unwrap_or("112");
+    let detail = match lang {
+        Lang::Uk => format!("Схоже, комусь загрожує небезпека просто зараз. Телефонуйте {first} негайно, прочитаєте згодом."),
+        Lang::En => format!("It sounds as if somebody is in danger right now. Call {first} at once and read later."),
+    };
+    json!({
+        "title": lang.pick("Телефонуйте зараз", "Call now"),
+        "detail": detail,
+        "category": emergency.category().name(),
+        "numbers": numbers(emergency, lang),
+    })
+}
+
+fn numbers(emergency: &Emergency, lang: Lang) -> Value {
+    emergency.numbers().iter().map(|number| json!({ "number": number, "who": who(number, lang) })).collect()
 }
 
 fn who(number: &str, lang: Lang) -> &'static str {

@@ -1,10 +1,20 @@
 //! What callers see of the domain: JSON shapes and the sentences in them, in both languages. Several
 //! operations show the same things; they show them with the same words.
 
+pub mod body;
 pub mod case;
+pub mod category;
 pub mod dates;
 pub mod due;
 pub mod emergency;
+pub mod entry;
+pub mod guidance;
+pub mod help;
 pub mod hours;
+pub mod letters;
 pub mod officer;
 pub mod page;
+pub mod photo;
+pub mod public;
+pub mod subscription;
+pub mod words;

@@ -7,7 +7,7 @@ use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
 use super::case::CaseView;
-use super::dates;
+use super::{dates, words};
 
 /// The style of the page. The page's policy allows this text and no other style.
 pub const STYLE: &str = "body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#14213d;background:#f4f6fa}\
@@ -22,10 +22,11 @@ textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
 
-fn page(title: &str, body: &Markup) -> String {
+/// A whole page. The officer's are in Ukrainian, the language officers serve in.
+pub(super) fn page(lang: Lang, title: &str, body: &Markup) -> String {
     html! {
         (DOCTYPE)
-        html lang="uk" {
+        html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -61,7 +62,7 @@ pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, ty
         }
         p class="who" { "Відповідь побачить лише заявник. Підпис: ваші звання та ім’я. Якщо комусь загрожує небезпека просто зараз, дійте за викликом 102." }
     };
-    page(&title, &body)
+    page(Lang::Uk, &title, &body)
 }
 
 /// What is shown after an answer was taken.
@@ -73,7 +74,7 @@ pub fn answered(reference: &str, in_time: bool) -> String {
         @if !in_time { p { "Строк відповіді на це звернення минув раніше; це видно в історії." } }
         p { "Цю сторінку можна закрити." }
     };
-    page("Відповідь надіслано", &body)
+    page(Lang::Uk, "Відповідь надіслано", &body)
 }
 
 /// What is shown instead of a case that this link does not open.
@@ -83,7 +84,7 @@ pub fn refused(title: &str, detail: &str) -> String {
         h1 { (title) }
         p { (detail) }
     };
-    page(title, &body)
+    page(Lang::Uk, title, &body)
 }
 
 fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
@@ -99,6 +100,29 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
             let solved = if rating.solved { "питання вирішено" } else { "питання не вирішено" };
             (format!("Заявник оцінив відповідь: {} з 5, {solved}", u8::from(rating.score)), None)
         }
+        Entry::HandedOver { reason, .. } => ("Передано".to_owned(), reason.as_ref()),
+        Entry::Asked { text, .. } => ("Запитання до заявника".to_owned(), Some(text)),
+        Entry::WaitEnded { .. } => ("Заявник не відповів; строк знову йде".to_owned(), None),
+        Entry::Forwarded { note, .. } => ("Скеровано відповідальному органу".to_owned(), note.as_ref()),
+        Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
+        Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
+        Entry::Rejected { text, .. } => ("Не прийнято до розгляду".to_owned(), Some(text)),
+        Entry::Corrected { reason, .. } => ("Виправлено категорію чи місце".to_owned(), reason.as_ref()),
+        Entry::Raised { reason, .. } => ("Передано керівництву".to_owned(), Some(reason)),
+        Entry::Registered { number } => (format!("Зареєстровано: {number}"), None),
+        Entry::Redacted { .. } => ("Частину тексту приховано".to_owned(), None),
+        // The desk's own steps.
+        Entry::Claimed { .. }
+        | Entry::Released
+        | Entry::Merged { .. }
+        | Entry::DuplicateFound { .. }
+        | Entry::Published
+        | Entry::Withdrawn { .. }
+        | Entry::ConflictFound
+        | Entry::Drafted { .. }
+        | Entry::Muted { .. }
+        | Entry::Unmuted
+        | Entry::Undone { .. } => return Markup::default(),
     };
     let declined =
         matches!(entry.entry, Entry::Filed { emergency_declined: true, .. } | Entry::FollowedUp { emergency_declined: true, .. });
@@ -107,6 +131,9 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
                         div class="who" { (who) ", " (when) }
             @if declined { div class="error" { "Схоже на екстрений випадок; заявник підтвердив, що небезпеки просто зараз немає." } }
                         @if let Some(text) = text { (text.reveal()) }
+            @if let Entry::Filed { details, .. } = &entry.entry {
+                @for (key, answer) in details { p { (words::detail_text(*key, Lang::Uk)) " " (answer.reveal()) } }
+            }
                 }
     }
 }

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use varta_domain::address::{IndexedStreet, StreetEntry, StreetKey};
+use varta_domain::guidance::Article;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Officer, Post};
+use varta_domain::triage::Triage;
 
-use super::{StationPosts, Streets, names};
+use super::{StationPosts, Streets, guidance, names, triage};
 use crate::error::StoreError;
 use crate::item::{Item, to_item};
 use crate::keys;
@@ -30,6 +32,11 @@ pub struct Content {
     pub members: Vec<Officer>,
     /// The stations, and whose posts are there.
     pub stations: Vec<StationPosts>,
+    /// The categories, bodies and rules, where the city has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
+    /// The articles of guidance.
+    pub guidance: Vec<Article>,
 }
 
 impl Content {
@@ -40,10 +47,12 @@ impl Content {
     }
 
     /// How many items there are in all, the map of the districts with them; the names count as one, which
-    /// they are up to some 20,000 streets.
+    /// they are up to some 20,000 streets, and so do the categories, bodies and rules, and the articles.
     #[must_use]
     pub const fn total(&self) -> usize {
         let names = !self.names.is_empty() as usize;
+        let triage = self.triage.is_some() as usize;
+        let guidance = !self.guidance.is_empty() as usize;
         self.streets.len()
             + self.cells.len()
             + self.posts.len()
@@ -51,6 +60,8 @@ impl Content {
             + self.members.len()
             + self.stations.len()
             + names
+            + triage
+            + guidance
             + 1
     }
 
@@ -70,12 +81,16 @@ impl Content {
             self.channels.iter().map(move |channels| to_item(keys::channels(city, version, &channels.officer), "channels", channels));
         let members = self.members.iter().map(move |member| to_item(keys::member(city, version, &member.id), "member", member));
         let stations = self.stations.iter().map(move |at| to_item(keys::station(city, version, &at.station.id), "station", at));
-        let names = match names::items(city, version, &self.names) {
+        let packed = |items: Result<Vec<Item>, StoreError>| match items {
             Ok(items) => items.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
+        let names = packed(names::items(city, version, &self.names));
+        let triage = packed(triage::items(city, version, self.triage.as_ref()));
+        let guidance = packed(guidance::items(city, version, &self.guidance));
         let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
-        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(names).chain(posts)
+        let packed = names.into_iter().chain(triage).chain(guidance);
+        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(packed).chain(posts)
     }
 }
 

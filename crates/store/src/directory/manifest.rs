@@ -117,6 +117,18 @@ impl<'a> Difference<'a> {
         self.name.starts_with("STATION ")
     }
 
+    /// Whether it is the categories, bodies and rules.
+    #[must_use]
+    pub fn is_triage(&self) -> bool {
+        self.name.starts_with("TRIAGE#")
+    }
+
+    /// Whether it is the articles of guidance.
+    #[must_use]
+    pub fn is_guidance(&self) -> bool {
+        self.name.starts_with("GUIDANCE#")
+    }
+
     /// Whether it is a cell of the map, or the map of the districts.
     #[must_use]
     pub fn is_map(&self) -> bool {

@@ -5,10 +5,12 @@
 
 mod content;
 mod duty;
+mod guidance;
 mod history;
 mod manifest;
 mod names;
 mod packed;
+mod triage;
 mod write;
 
 use serde::de::DeserializeOwned;

@@ -6,26 +6,26 @@ const MAX_LETTERS: usize = 32;
 const FAR: u8 = 100;
 
 /// Which letters a word has, one bit each (of 64, by remainder).
-pub(super) fn letters(word: &str) -> u64 {
+pub(crate) fn letters(word: &str) -> u64 {
     word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 
 /// Whether words with these letters can be as near as `bound`: an error changes two letters at most.
-pub(super) const fn may_be_near(one: u64, other: u64, bound: usize) -> bool {
+pub(crate) const fn may_be_near(one: u64, other: u64, bound: usize) -> bool {
     (one ^ other).count_ones() as usize <= 2 * bound
 }
 
 /// A word as numbers, ready to be compared.
 #[derive(Debug, Clone)]
-pub(super) struct Letters {
+pub(crate) struct Letters {
     symbols: [u32; MAX_LETTERS],
     len: usize,
     /// See [`letters`].
-    pub(super) bits: u64,
+    pub(crate) bits: u64,
 }
 
 impl Letters {
-    pub(super) fn of(word: &str) -> Self {
+    pub(crate) fn of(word: &str) -> Self {
         let mut symbols = [0; MAX_LETTERS];
         let mut len = 0;
         for (place, c) in symbols.iter_mut().zip(word.chars()) {
@@ -35,7 +35,7 @@ impl Letters {
         Self { symbols, len, bits: letters(word) }
     }
 
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
@@ -45,7 +45,7 @@ impl Letters {
 
     /// The distance (optimal string alignment), where it is at most `bound`. Work is bounded by the
     /// lengths, whatever the words.
-    pub(super) fn distance(&self, other: &str, bound: usize) -> Option<usize> {
+    pub(crate) fn distance(&self, other: &str, bound: usize) -> Option<usize> {
         let other = Self::of(other);
         if self.len.abs_diff(other.len) > bound {
             return None;

@@ -2,7 +2,7 @@
 //! errors, a forgotten keyboard layout and parts of names; [`StreetIndex::suggest`] completes what is
 //! being typed. Both only ever offer: what is offered is asked for again in full, and found by its key.
 
-mod distance;
+pub(crate) mod distance;
 mod guess;
 mod suggest;
 

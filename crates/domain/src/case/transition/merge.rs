@@ -1,0 +1,76 @@
+//! Duplicates: one case is merged into another, and its author follows that one.
+
+use jiff::Timestamp;
+
+use super::claim::unclaimed;
+use super::desk::remember;
+use super::{Effect, Refusal, Transition};
+use crate::case::{Actor, Case, CaseState, Entry, Event, PublicEffect};
+use crate::reference::Reference;
+
+/// Duplicates a case may have.
+pub const MAX_DUPLICATES: usize = 100;
+
+/// Whether one case may be merged into another: the same city and kind, both open to the same eyes, no circle.
+fn may_merge(from: &Case, into: &Case) -> bool {
+    let eyes = |case: &Case| (case.conflict.clone(), case.safe_mode);
+    from.city == into.city
+        && from.kind == into.kind
+        && from.reference != into.reference
+        && eyes(from) == eyes(into)
+        && from.duplicates.is_empty()
+        && !matches!(into.state, CaseState::Merged | CaseState::Rejected)
+}
+
+/// This case is merged into another one.
+#[derive(Debug, Clone)]
+pub struct Merge<'a> {
+    /// Who.
+    pub by: Actor,
+    /// The other one, as it is.
+    pub into: &'a Case,
+}
+
+impl Transition for Merge<'_> {
+    const FROM: &'static [CaseState] = &[CaseState::Open];
+
+    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
+        unclaimed(case, &self.by, now)?;
+        if !may_merge(case, self.into) {
+            return Err(Refusal::NotDuplicates);
+        }
+        remember(case, now);
+        case.state = CaseState::Merged;
+        case.merged_into = Some(self.into.reference.clone());
+        case.claim = None;
+        case.follow_ups = 0;
+        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
+        let told = Effect::told(self.by, Entry::Merged { into: self.into.reference.clone() }, Event::Merged);
+        Ok(Effect { public, ..told })
+    }
+}
+
+/// The other side of a [`Merge`].
+#[derive(Debug, Clone)]
+pub struct FindDuplicate {
+    /// Who.
+    pub by: Actor,
+    /// The duplicate.
+    pub from: Reference,
+}
+
+impl Transition for FindDuplicate {
+    const FROM: &'static [CaseState] =
+        &[CaseState::Open, CaseState::Waiting, CaseState::Forwarded, CaseState::Answered, CaseState::Confirmed];
+
+    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
+        if case.duplicates.contains(&self.from) {
+            return Err(Refusal::Unmoved);
+        }
+        if case.duplicates.len() >= MAX_DUPLICATES {
+            return Err(Refusal::TooManyDuplicates);
+        }
+        case.duplicates.push(self.from.clone());
+        Ok(Effect::quiet(self.by, Entry::DuplicateFound { from: self.from }))
+    }
+}

@@ -1,0 +1,131 @@
+//! What an author is told of their case, if they left a contact: that something happened and where to read it, never
+//! the words themselves.
+
+mod when;
+
+use crate::case::{Case, CaseState, Event, Holder};
+use crate::subscription::News;
+
+pub use self::when::{LetterBy, When, when};
+
+/// What a letter says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterKind {
+    /// The case was received.
+    Received,
+    /// It was sent to somebody: the officer, a division, a partner, a responsible body.
+    SentTo,
+    /// It was answered.
+    Answered,
+    /// It was opened again.
+    Reopened,
+    /// The author is asked something, and the clock waits for them.
+    Asked,
+    /// It was not taken.
+    Rejected,
+    /// Another case goes on for it.
+    Merged,
+    /// The police entered it in their register.
+    Registered,
+    /// The body that has it told how far it is.
+    Progress,
+}
+
+impl LetterKind {
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
+        Self::Received,
+        Self::SentTo,
+        Self::Answered,
+        Self::Reopened,
+        Self::Asked,
+        Self::Rejected,
+        Self::Merged,
+        Self::Registered,
+        Self::Progress,
+    ];
+
+    /// Its name in keys and logs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::SentTo => "sent_to",
+            Self::Answered => "answered",
+            Self::Reopened => "reopened",
+            Self::Asked => "asked",
+            Self::Rejected => "rejected",
+            Self::Merged => "merged",
+            Self::Registered => "registered",
+            Self::Progress => "progress",
+        }
+    }
+
+    /// What the author of a case is told of an event, the case being as it is after it; `None` where nothing.
+    #[must_use]
+    pub fn of(event: &Event, case: &Case) -> Option<Self> {
+        match event {
+            Event::CaseFiled => Some(Self::Received),
+            // From one desk to the next is nothing the author need follow; a merge that was undone is.
+            Event::HandedOver if case.holder == Holder::Desk => None,
+            Event::HandedOver | Event::Forwarded => Some(Self::SentTo),
+            Event::BodyReported { done: true } | Event::CaseAnswered { .. } => Some(Self::Answered),
+            Event::BodyReported { done: false } => (case.state == CaseState::Forwarded).then_some(Self::Progress),
+            Event::CaseReopened => Some(Self::Reopened),
+            Event::AuthorAsked => Some(Self::Asked),
+            Event::Rejected => Some(Self::Rejected),
+            Event::Merged => Some(Self::Merged),
+            Event::Registered => Some(Self::Registered),
+            Event::FollowUpAdded
+            | Event::CheckDue
+            | Event::WaitEnded
+            | Event::Escalated { .. }
+            | Event::AnswerRated { .. }
+            | Event::Published => None,
+        }
+    }
+
+    /// Whether it is still worth saying, the case being as it is now: a letter that waited for the morning does not
+    /// ask what has been answered since. `round` is that of the event.
+    #[must_use]
+    pub fn still_holds(self, case: &Case, round: u16) -> bool {
+        match self {
+            Self::Received => true,
+            Self::SentTo => {
+                matches!(case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) && case.holder != Holder::Desk
+            }
+            Self::Answered => matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
+            Self::Reopened => !matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
+            Self::Asked => case.state == CaseState::Waiting && case.round == round,
+            Self::Rejected => case.state == CaseState::Rejected,
+            Self::Merged => case.state == CaseState::Merged,
+            Self::Registered => case.register_number.is_some(),
+            Self::Progress => case.state == CaseState::Forwarded,
+        }
+    }
+
+    /// Whether the authors of duplicates, who follow this case, are told too: of what becomes of the matter, not of
+    /// what is between the case and its own author.
+    #[must_use]
+    pub const fn concerns_followers(self) -> bool {
+        match self {
+            Self::SentTo | Self::Answered | Self::Reopened | Self::Rejected | Self::Progress => true,
+            Self::Received | Self::Asked | Self::Merged | Self::Registered => false,
+        }
+    }
+}
+
+/// Whether a case is still a duplicate of another, so that its author is told of that one.
+#[must_use]
+pub fn follows(duplicate: &Case, case: &Case) -> bool {
+    duplicate.state == CaseState::Merged && duplicate.merged_into.as_ref() == Some(&case.reference)
+}
+
+/// Whether anybody outside the police may have to be told of a change: the author, authors of duplicates, followers of
+/// a public hazard.
+#[must_use]
+pub fn concerns_anybody(case: &Case, events: &[Event]) -> bool {
+    let author = case.has_contact || !case.duplicates.is_empty();
+    let told = |event: &Event| (author && LetterKind::of(event, case).is_some()) || News::of(event, case).is_some();
+    events.iter().any(told)
+}

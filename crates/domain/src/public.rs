@@ -1,0 +1,121 @@
+//! What the public sees of cases: hazards on the map, with how far they are; questions with their answers. Written
+//! for the public by the desk; nothing here leads to an author.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, CaseState, Outcome};
+use crate::ids::{BodyId, CategoryId, DistrictId};
+use crate::place::Point;
+use crate::reference::Reference;
+
+/// How far a public hazard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The desk has checked it.
+    Checked,
+    /// It was sent to a responsible body.
+    Sent,
+    /// It is safe now.
+    Fixed,
+    /// Nothing unsafe was found there.
+    NotConfirmed,
+    /// It was answered in another way.
+    Answered,
+}
+
+impl Stage {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::Sent => "sent",
+            Self::Fixed => "fixed",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+/// The status of a public case, with its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// How far it is.
+    pub stage: Stage,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// When it became public, which is when it had been checked.
+    pub checked_at: Timestamp,
+    /// To whom it was sent last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_to: Option<BodyId>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// When it came to an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+}
+
+impl Status {
+    /// Of a case; `None` where nothing of it is public.
+    #[must_use]
+    pub fn of(case: &Case) -> Option<Self> {
+        let public = case.public.as_ref()?;
+        let forwarding = case.forwarding.as_ref();
+        let ended = case.answer.as_ref().filter(|_| matches!(case.state, CaseState::Answered | CaseState::Confirmed));
+        let stage = match (ended.map(|answer| answer.outcome), forwarding) {
+            (Some(Outcome::Fixed), _) => Stage::Fixed,
+            (Some(Outcome::NotConfirmed), _) => Stage::NotConfirmed,
+            (Some(Outcome::Answered | Outcome::Guided), _) => Stage::Answered,
+            (None, Some(_)) => Stage::Sent,
+            (None, None) => Stage::Checked,
+        };
+        Some(Self {
+            stage,
+            received_at: case.received_at,
+            checked_at: public.at,
+            sent_to: forwarding.map(|forwarding| forwarding.body.clone()),
+            sent_at: forwarding.map(|forwarding| forwarding.at),
+            ended_at: ended.map(|answer| answer.at),
+        })
+    }
+}
+
+/// A hazard on the public map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicHazard {
+    /// Its public number.
+    pub reference: Reference,
+    /// What kind of hazard.
+    pub category: CategoryId,
+    /// Its district.
+    pub district: DistrictId,
+    /// Where, as the public may know it.
+    pub point: Point,
+    /// What it is, worded by the desk.
+    pub text: String,
+    /// How far it is.
+    pub status: Status,
+    /// How many others have confirmed it.
+    #[serde(default)]
+    pub supports: u32,
+}
+
+/// A question that was answered for everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicQuestion {
+    /// Its public number, by which it is cited.
+    pub reference: Reference,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    /// The question, worded by the desk.
+    pub text: String,
+    /// The answer.
+    pub answer: String,
+    /// Since when it is public.
+    pub published_at: Timestamp,
+}

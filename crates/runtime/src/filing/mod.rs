@@ -1,0 +1,223 @@
+//! What the doors share: a message, a question, an unsafe spot, a report come in by the same rules. A door reads a
+//! [`Draft`] (everything checked, asked back and routed, nothing written), may look at what it is about before it is
+//! filed, and files it.
+
+mod ask;
+mod body;
+mod draw;
+mod receipt;
+mod route;
+mod sender;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use varta_domain::case::{CaseKind, Details, Place, Route};
+use varta_domain::city::Name;
+use varta_domain::contact::Contact;
+use varta_domain::ids::{BeatId, DistrictId};
+use varta_domain::lang::Lang;
+use varta_domain::photo::PhotoClaim;
+use varta_domain::post::Post;
+use varta_domain::text::MessageText;
+use varta_domain::triage::{Category, Facts, Suggestion, Visibility};
+use varta_store::Store;
+
+pub use self::ask::MAX_LINKS;
+pub use self::sender::LIMITS;
+
+use self::ask::Words;
+use self::body::Body;
+use crate::cities::{Cities, CityContext};
+use crate::directory::Directory;
+use crate::http::Call;
+use crate::idempotency::IdempotencyKey;
+use crate::problem::Problem;
+use crate::refusals;
+use crate::routing::{self, Where};
+use crate::tags::Tags;
+
+/// For how many days the key of a case in safe mode opens it, unless its author chooses otherwise.
+pub const SAFE_KEY_DAYS: u16 = 30;
+/// What they can choose.
+pub const KEY_DAYS: [u16; 3] = [7, 30, 90];
+
+/// A door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// The operation.
+    pub operation: &'static str,
+    /// The kind of case it files.
+    pub kind: CaseKind,
+}
+
+/// What every door needs.
+#[derive(Debug)]
+pub struct Intake {
+    store: Store,
+    cities: Cities,
+    directory: Directory,
+    tags: Tags,
+}
+
+/// Where a matter is, as far as it was said.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// Its address or point; neither for a question without a place.
+    pub place: Place,
+    /// Its district, or nowhere.
+    pub district: DistrictId,
+    /// Its beat, or nowhere.
+    pub beat: BeatId,
+    /// The post, where finding the beat has read it already.
+    post: Option<Post>,
+}
+
+/// A case that is about to be filed: whole, checked, asked back, routed.
+#[derive(Debug)]
+pub struct Draft {
+    /// The door it came by.
+    pub door: Door,
+    /// The city.
+    pub context: Arc<CityContext>,
+    /// The author's language.
+    pub lang: Lang,
+    /// The author's words.
+    pub text: MessageText,
+    /// What the form asked beside them.
+    pub details: Details,
+    /// Where the matter is.
+    pub spot: Spot,
+    /// Who gets it first.
+    pub route: Route,
+    /// What the rules of the city say of it.
+    pub suggestion: Suggestion,
+    /// Whether its author has seen the hazards that were offered, and it is none of them.
+    pub similar_seen: bool,
+    /// Whether its author has seen the guidance that was offered, and it did not help.
+    pub guidance_seen: bool,
+    /// The offer of guidance that was made.
+    pub offer: Option<String>,
+    /// Whether its category, if it has one, may be told to the public.
+    may_be_public: bool,
+    key: IdempotencyKey,
+    contact: Option<Contact>,
+    photos: Vec<PhotoClaim>,
+    key_expires_at: Option<Timestamp>,
+    emergency_declined: bool,
+    division: Option<Name>,
+}
+
+impl Draft {
+    /// Whether anything of it may become public.
+    #[must_use]
+    pub const fn may_be_public(&self) -> bool {
+        self.may_be_public && self.route.conflict.is_none() && !self.route.safe_mode
+    }
+}
+
+impl Intake {
+    /// Over a store with the vault.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { store: store.clone(), cities: Cities::new(store.clone()), directory: Directory::new(store), tags: Tags::new(store.clone()) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.cities
+    }
+
+    /// The directory, for what a door offers before it files.
+    #[must_use]
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// The tables, for the same.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads what somebody files: checks it, asks back what has to be asked, finds out whose it is. Nothing is written.
+    ///
+    /// # Errors
+    /// 400 with the field that is wrong, 404 for an unknown city, 422 for a place that cannot be resolved, 409 for an
+    /// address that means several, and for what is asked back.
+    pub async fn read(&self, door: Door, call: &Call) -> Result<Draft, Problem> {
+        let key = IdempotencyKey::from_call(call)?;
+        let body: Body = call.json()?;
+        let text = body.text()?;
+        let details = body.details(door.kind)?;
+        let contact = body.contact()?;
+        let photos = body.photos()?;
+        let place = body.place()?;
+        if place.is_none() && door.kind != CaseKind::Question {
+            return Err(refusals::place_missing());
+        }
+        if body.key_valid_days.is_some_and(|days| !KEY_DAYS.contains(&days)) {
+            return Err(refusals::key_days_unsupported());
+        }
+        let context = self.cities.get(call.path("city"), call.now).await?;
+        let lang = body.lang.unwrap_or(call.lang);
+        let words = Words { kind: door.kind, body: &body, text: &text, details: &details, lang };
+        let emergency_declined = words.ask()?;
+        let triage = self.directory.triage(&context.city).await?;
+        let category = route::category(&triage, door.kind, body.category.as_deref())?;
+        let spot = self.spot(place, &context, lang).await?;
+        let facts = Facts {
+            kind: door.kind,
+            category: category.map(|category| &category.id),
+            text: text.reveal(),
+            district: (!spot.beat.is_nowhere()).then_some(&spot.district),
+        };
+        let suggestion = triage.suggest(&facts);
+        let mut route = route::route(&triage, door.kind, category, &suggestion);
+        if body.is_complaint() {
+            let about = self.about(&context, &body.about_officer, body.about_my_officer, &spot, call).await?;
+            route = route.with_conflict(about);
+        }
+        // Who says how they can be reached safely is taken at their word, whatever the category.
+        route.safe_mode |= contact.as_ref().is_some_and(|contact| contact.safe.is_some());
+        let days = body.key_valid_days.or(route.safe_mode.then_some(SAFE_KEY_DAYS));
+        let division = route.holder.body().and_then(|id| triage.body(id)).map(|body| body.name.clone());
+        let may_be_public = category.is_some_and(Category::may_be_public);
+        Ok(Draft {
+            key_expires_at: days.map(|days| expires(days, call.now)),
+            may_be_public: may_be_public && suggestion.visibility != Visibility::Never,
+            door,
+            context,
+            lang,
+            text,
+            details,
+            spot,
+            route,
+            suggestion,
+            similar_seen: body.similar_seen,
+            guidance_seen: body.guidance_seen || body.offer.is_some(),
+            offer: body.offer.clone(),
+            key,
+            contact,
+            photos,
+            emergency_declined,
+            division,
+        })
+    }
+
+    async fn spot(&self, place: Option<Where>, context: &CityContext, lang: Lang) -> Result<Spot, Problem> {
+        let Some(place) = place else {
+            let nowhere = Place { address: None, point: None };
+            return Ok(Spot { place: nowhere, district: DistrictId::nowhere(), beat: BeatId::nowhere(), post: None });
+        };
+        let located = routing::locate(&self.directory, &context.city, &place).await;
+        let located = located.map_err(|miss| routing::refuse(miss, &context.city, lang, 422, "point"))?;
+        let place = Place { address: located.address, point: place.point() };
+        Ok(Spot { place, district: located.district, beat: located.beat, post: located.post })
+    }
+}
+
+fn expires(days: u16, now: Timestamp) -> Timestamp {
+    now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now)
+}

@@ -1,0 +1,60 @@
+//! Limits on abuse: how much is taken from one source. They are far above what a person writes, since many people
+//! share one source where a provider gives them one address.
+
+use jiff::Timestamp;
+use varta_store::{Exhausted, Limits, Sender};
+
+use super::{Draft, Intake};
+use crate::http::{Call, Reply};
+use crate::problem::Problem;
+use crate::{refusals, replay};
+
+/// How many cases are taken from one source. In the local stage everybody who tries Varta comes from one address.
+pub const LIMITS: Limits = if cfg!(feature = "local-stage") {
+    Limits { per_hour: 1_000, per_day: 3_000, same_text: 300 }
+} else {
+    Limits { per_hour: 10, per_day: 30, same_text: 3 }
+};
+const HOUR_S: i64 = 3_600;
+const DAY_S: i64 = 24 * HOUR_S;
+
+impl Intake {
+    /// Who sends it, by the tag of today; or the answer to give instead, for a request that came before and is
+    /// answered as it was, whoever is muted since.
+    ///
+    /// # Errors
+    /// 429 for a source that a moderator has muted.
+    pub(super) async fn sender(&self, draft: &Draft, call: &Call) -> Result<Result<Sender, Reply>, Problem> {
+        let seen = self.tags.seen(call).await?;
+        let city = &draft.context.city.slug;
+        let of = async |tag: Option<&str>| match tag {
+            Some(tag) => self.store.muted_until(city, tag, call.now).await,
+            None => Ok(None),
+        };
+        let (today, yesterday) = tokio::try_join!(of(Some(&seen.tag)), of(seen.yesterday.as_deref()))?;
+        if let Some(until) = today.max(yesterday) {
+            let stored = self.store.stored_response(draft.door.operation, city, &draft.key.id_hash(), call.now).await?;
+            return match stored {
+                Some(stored) => replay::answer(&draft.key, &stored, call.body()).map(Err),
+                None => Err(refusals::muted(seconds(until.as_second() - call.now.as_second())).in_lang(draft.lang)),
+            };
+        }
+        let text_hash = seen.hash_of(draft.text.reveal());
+        // Whoever was told to call first and still writes may be frightened: they are counted, never refused.
+        let limits = (!draft.emergency_declined).then_some(LIMITS);
+        Ok(Ok(Sender { tag: seen.tag, text_hash, limits }))
+    }
+}
+
+/// What a source is told that has reached a limit: when it is worth coming again.
+pub(super) fn refused(exhausted: Exhausted, now: Timestamp) -> Problem {
+    let window = match exhausted {
+        Exhausted::Hour => HOUR_S,
+        Exhausted::Day | Exhausted::SameText => DAY_S,
+    };
+    refusals::too_many_cases(exhausted, seconds(window - now.as_second().rem_euclid(window)))
+}
+
+fn seconds(rest: i64) -> u32 {
+    u32::try_from(rest).unwrap_or(1).max(1)
+}

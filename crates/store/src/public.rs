@@ -1,0 +1,125 @@
+//! What is public: hazards by the cells of the map, questions of a city, and who supports a hazard. Anybody reads it,
+//! at half a read unit for each 4 KB.
+
+use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
+use varta_domain::ids::CitySlug;
+use varta_domain::place::MapCell;
+use varta_domain::public::{PublicHazard, PublicQuestion};
+use varta_domain::reference::Reference;
+
+use crate::Store;
+use crate::change::expiry;
+use crate::error::StoreError;
+use crate::item::{from_item, key_item, number, text};
+use crate::keys::{self, ENTITY, EXPIRES_AT};
+use crate::transact::{Outcome, put};
+
+/// How long it is known that a source has supported a hazard: to the end of the day by which it is known at all.
+const SUPPORT_KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+/// What became of the support of a hazard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supported {
+    /// It counts.
+    Counted,
+    /// The same source has supported it today.
+    Before,
+    /// It is not public, or not any more.
+    Gone,
+}
+
+impl Store {
+    /// A hazard on the map.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn public_hazard(&self, city: &CitySlug, cell: MapCell, reference: &Reference) -> Result<Option<PublicHazard>, StoreError> {
+        let key = key_item(keys::hazard(city, cell, reference));
+        let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
+        found.item.map(|item| from_item("hazard", item)).transpose()
+    }
+
+    /// The hazards of a cell of the map.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn public_hazards(&self, city: &CitySlug, cell: MapCell) -> Result<Vec<PublicHazard>, StoreError> {
+        self.public("hazard", keys::hazard_partition(city, cell)).await
+    }
+
+    /// A published question.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn public_question(&self, city: &CitySlug, reference: &Reference) -> Result<Option<PublicQuestion>, StoreError> {
+        let key = key_item(keys::question(city, reference));
+        let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
+        found.item.map(|item| from_item("question", item)).transpose()
+    }
+
+    /// The published questions of a city.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn public_questions(&self, city: &CitySlug) -> Result<Vec<PublicQuestion>, StoreError> {
+        self.public("question", keys::question_partition(city)).await
+    }
+
+    async fn public<T: DeserializeOwned>(&self, entity: &'static str, partition: String) -> Result<Vec<T>, StoreError> {
+        let mut all = Vec::new();
+        let mut from = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", text(&partition))
+                .set_exclusive_start_key(from)
+                .send()
+                .await?;
+            for item in page.items.unwrap_or_default() {
+                all.push(from_item(entity, item)?);
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Counts that somebody else has seen a hazard: once a source and day, and with the hazard in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is counted then.
+    pub async fn support_hazard(
+        &self,
+        city: &CitySlug,
+        hazard: &PublicHazard,
+        source: &str,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<Supported, StoreError> {
+        let mut support = key_item(keys::support(city, &hazard.reference, day, source));
+        support.insert(ENTITY.to_owned(), text("support"));
+        support.insert(EXPIRES_AT.to_owned(), expiry(now, SUPPORT_KEPT));
+        let count = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key_item(keys::hazard(city, MapCell::of(hazard.point), &hazard.reference))))
+            .update_expression("ADD supports :one")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":one", number(1))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(|error| StoreError::corrupt("transaction", error))?;
+        let support = put(&self.table, support, Some("attribute_not_exists(pk)"), vec![])?;
+        Ok(match self.transact(vec![support, TransactWriteItem::builder().update(count).build()]).await? {
+            Outcome::Done => Supported::Counted,
+            Outcome::Refused(stood) if stood.first().is_some_and(Option::is_some) => Supported::Before,
+            Outcome::Refused(_) => Supported::Gone,
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! `POST /v1/staff/cities/{city}/cases/{reference}/merge`: a case is a duplicate of another one. Its author follows
+//! that one from then on: what state it is in and what was answered, never what its author wrote.
+
+use serde::Deserialize;
+use varta_domain::action::Action;
+use varta_domain::case::{Entry, FindDuplicate, Merge};
+use varta_domain::reference::Reference;
+use varta_runtime::cities::Cities;
+use varta_runtime::desk::{ATTEMPTS, Changed, Desk, Done};
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::problem::Problem;
+use varta_runtime::refusals;
+use varta_store::{Committed, Store};
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    desk: Desk,
+}
+
+impl Deps {
+    /// Over a store.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { desk: Desk::new(store) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.desk.cities
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    into: String,
+}
+
+/// Merges a case into another one.
+///
+/// # Errors
+/// 403 and 404 for whose one of the cases is not, 409 where the two cannot be one.
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    let acting = deps.desk.acting(&call).await?;
+    let body: Body = call.json()?;
+    let into = Reference::parse(&body.into).map_err(|_| refusals::case_not_found_for_staff().field("into"))?;
+    let store = &deps.desk.store;
+    for _ in 0..ATTEMPTS {
+        let case = acting.read().await?;
+        acting.allow(Action::Merge, &case)?;
+        let other = acting.read_other(&into).await?;
+        acting.allow(Action::Merge, &other)?;
+        let change = match acting.changed(Action::Merge, &case, Merge { by: acting.actor(), into: &other }) {
+            Ok(Changed::To(change)) => change,
+            Ok(Changed::Already) => return acting.reply(&Done { case, entry: None }),
+            Err(problem) => {
+                let before = acting.said_before(&case, |entry| matches!(entry, Entry::Merged { into: before } if *before == into));
+                return if before.await? { acting.reply(&Done { case, entry: None }) } else { Err(problem) };
+            }
+        };
+        let found = FindDuplicate { by: acting.actor(), from: case.reference.clone() };
+        let committed = match acting.changed(Action::Merge, &other, found)? {
+            Changed::To(of_other) => store.commit_both(&change, &of_other, call.now).await?,
+            // It was merged before and taken out again: the other one knows of it.
+            Changed::Already => store.commit(&change, call.now).await?,
+        };
+        if committed == Committed::Done {
+            return acting.reply(&(*change).into());
+        }
+    }
+    Err(refusals::busy())
+}

@@ -1,0 +1,40 @@
+//! `POST /v1/cities/{city}/crime-reports`: a resident reports an offence that is not urgent. It goes to
+//! the police division that the rules of the city name, else to the desk, and is never public.
+
+use varta_domain::case::CaseKind;
+use varta_runtime::cities::Cities;
+use varta_runtime::filing::{Door, Intake};
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::problem::Problem;
+use varta_store::Store;
+
+const DOOR: Door = Door { operation: "report-crime", kind: CaseKind::CrimeReport };
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    intake: Intake,
+}
+
+impl Deps {
+    /// Over a store with the vault.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { intake: Intake::new(store) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        self.intake.cities()
+    }
+}
+
+/// Files a report.
+///
+/// # Errors
+/// As [`Intake::read`] and [`Intake::file`].
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    let draft = deps.intake.read(DOOR, &call).await?;
+    deps.intake.file(draft, &call).await
+}

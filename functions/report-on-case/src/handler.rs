@@ -1,0 +1,176 @@
+//! `GET` and `POST /v1/body-reports/{token}`, and the page `/b/{token}`: a responsible body reads the case that was
+//! sent to it and reports what it did. The token is the authority. Reading changes nothing: scanners follow links too.
+//! The same report again is answered the same.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::json;
+use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition};
+use varta_domain::lang::Lang;
+use varta_domain::sla::Plan;
+use varta_domain::text::MessageText;
+use varta_runtime::body_link::{self, FoundLink};
+use varta_runtime::cities::Cities;
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::problem::Problem;
+use varta_runtime::view::body::{self, Shown, Typed};
+use varta_runtime::{refusals, view};
+use varta_store::{Committed, Store};
+
+/// Tries when somebody else changes the case at the same moment.
+const ATTEMPTS: usize = 4;
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    store: Store,
+    cities: Cities,
+}
+
+impl Deps {
+    /// Over a store.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { store: store.clone(), cities: Cities::new(store.clone()) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.cities
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    report: String,
+    text: String,
+    #[serde(default)]
+    until: Option<String>,
+}
+
+/// What a body reports, once it is read.
+struct Reported {
+    report: BodyReport,
+    text: MessageText,
+}
+
+/// Shows the case, or takes a report.
+///
+/// # Errors
+/// 404 for an unknown token, 410 for one whose case is with somebody else, 400 for a report that is none; as a page on
+/// the short path.
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    if !call.is_page() {
+        return if call.is_get() { open(deps, &call).await } else { by_json(deps, &call).await };
+    }
+    let answered = if call.is_get() { open(deps, &call).await } else { by_form(deps, &call).await };
+    answered.or_else(|problem| {
+        Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
+    })
+}
+
+async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let found = body_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
+    let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
+    found.check(&case)?;
+    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
+    if call.is_page() { Ok(Reply::html(200, shown.page(None, &Typed::default()))) } else { Reply::json(200, &shown.json(call.lang)) }
+}
+
+async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let body: Body = call.json()?;
+    let found = body_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    let reported = read(&found, &body.report, body.until.as_deref(), &body.text)?;
+    let case = report(deps, &found, &reported, call.now).await?;
+    let next = call.lang.pick("Заявник прочитає ваше повідомлення.", "The author will read it.");
+    Reply::json(200, &json!({ "reference": case.reference, "state": case.state.name(), "next": [next] }))
+}
+
+/// The form of the page. What was chosen and typed comes back with the reason when it is not taken.
+async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let field = |name: &str| call.form(name).map(Option::unwrap_or_default);
+    let typed = Typed { report: field("report")?, until: field("until")?, text: field("text")? };
+    let found = body_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    let until = Some(typed.until.as_str()).filter(|until| !until.is_empty());
+    let done = match read(&found, &typed.report, until, &typed.text) {
+        Ok(reported) => report(deps, &found, &reported, call.now).await.map(|case| (case, reported.report)),
+        Err(problem) => Err(problem),
+    };
+    match done {
+        Ok((case, report)) => Ok(Reply::html(200, body::reported(case.reference.as_str(), report))),
+        Err(problem) if problem.wrong_field().is_some() => {
+            let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
+            let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
+            found.check(&case)?;
+            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
+            Ok(Reply::html(problem.status(), shown.page(Some(problem.detail_text(Lang::Uk)), &typed)))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn read(found: &FoundLink, report: &str, until: Option<&str>, text: &str) -> Result<Reported, Problem> {
+    let report = match report {
+        "done" => BodyReport::Done,
+        "not_confirmed" => BodyReport::NotConfirmed,
+        "not_ours" => BodyReport::NotOurs,
+        "in_progress" => {
+            let last_day: Date = until.and_then(|day| day.parse().ok()).ok_or_else(|| refusals::term("until"))?;
+            // The term ends with that day.
+            let after = last_day.tomorrow().map_err(|_| refusals::term("until"))?;
+            let check_at = found.context.calendar.instant(after, jiff::civil::Time::midnight());
+            BodyReport::InProgress { check_at: check_at.map_err(|_| refusals::term("until"))? }
+        }
+        _ => return Err(refusals::report_missing()),
+    };
+    let text = MessageText::parse(text).map_err(|error| refusals::text("text", &error))?;
+    Ok(Reported { report, text })
+}
+
+async fn report(deps: &Deps, found: &FoundLink, reported: &Reported, now: Timestamp) -> Result<Case, Problem> {
+    for _ in 0..ATTEMPTS {
+        let head = deps.store.case_head(&found.link.city, &found.link.reference).await?;
+        let case = head.ok_or_else(refusals::link_unknown)?;
+        if given_before(deps, &case, found, reported).await? {
+            return Ok(case);
+        }
+        found.check(&case)?;
+        let plan = Plan::new(&found.context.calendar, &found.context.city.sla, now).map_err(Problem::internal)?;
+        let how = Report { text: reported.text.clone(), report: reported.report, plan };
+        let change = transition(&case, how, now).map_err(|refusal: Refusal| refusals::case(&refusal))?;
+        if deps.store.commit(&change, now).await? == Committed::Done {
+            return Ok(change.case);
+        }
+    }
+    Err(refusals::busy())
+}
+
+/// A clerk whose browser lost the first answer on the way sends the report again.
+async fn given_before(deps: &Deps, case: &Case, found: &FoundLink, reported: &Reported) -> Result<bool, Problem> {
+    let outcome = match reported.report {
+        BodyReport::Done => Outcome::Fixed,
+        BodyReport::NotConfirmed => Outcome::NotConfirmed,
+        BodyReport::InProgress { check_at } => {
+            // The same day again is a report of its own where its words are others.
+            let same_day = found.opens(case) && case.forwarding.as_ref().is_some_and(|forwarding| forwarding.check_at == check_at);
+            return Ok(same_day && is_last(deps, case, reported).await?);
+        }
+        BodyReport::NotOurs => return Ok(case.state == CaseState::Open && is_last(deps, case, reported).await?),
+    };
+    let same = |mark: &AnswerMark| {
+        mark.body.as_ref() == Some(&found.link.body) && mark.outcome == outcome && mark.digest == Answer::digest(&reported.text)
+    };
+    Ok(case.state == CaseState::Answered && case.answer.as_ref().is_some_and(same))
+}
+
+/// Whether that report is the last thing that happened to the case.
+async fn is_last(deps: &Deps, case: &Case, reported: &Reported) -> Result<bool, Problem> {
+    let last = deps.store.case_entry(&case.city, &case.reference, case.entries).await?;
+    Ok(last.is_some_and(
+        |last| matches!(&last.entry, Entry::BodyReported { text, report, .. } if *text == reported.text && *report == reported.report),
+    ))
+}

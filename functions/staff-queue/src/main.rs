@@ -1,0 +1,13 @@
+//! What staff have to work on, the urgent first.
+
+use staff_queue::{Deps, handle};
+use varta_runtime::{Start, StartError};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let start = Start::from_process()?;
+    // Lives as long as the process.
+    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store)));
+    start.warm_up(deps.cities()).await;
+    start.serve(move |call| handle(deps, call)).await
+}

@@ -1,0 +1,173 @@
+//! The desk's work on a case, `POST /v1/staff/cities/{city}/cases/{reference}/…`: `hand-over`, `correction`, `raise`,
+//! `conflict`, `rejection`, `question`, `undo`. Each is a transition, and stands in the history with who and why.
+
+mod hand_over;
+mod place;
+
+use serde::Deserialize;
+use varta_domain::action::Action;
+use varta_domain::case::{AskAuthor, Case, Entry, FindConflict, Raise, Reject, RejectReason, Undo};
+use varta_domain::ids::OfficerId;
+use varta_domain::reference::Reference;
+use varta_domain::sla;
+use varta_domain::text::MessageText;
+use varta_runtime::cities::Cities;
+use varta_runtime::desk::{Acting, Desk, Done, words};
+use varta_runtime::http::{Call, Reply};
+use varta_runtime::problem::{Problem, Text};
+use varta_store::Store;
+
+/// Whom a complaint can be about at most.
+const MAX_ABOUT: usize = 20;
+
+/// What this operation needs.
+#[derive(Debug)]
+pub struct Deps {
+    desk: Desk,
+}
+
+impl Deps {
+    /// Over a store.
+    #[must_use]
+    pub fn new(store: &Store) -> Self {
+        Self { desk: Desk::new(store) }
+    }
+
+    /// The cities, to read one in INIT.
+    #[must_use]
+    pub const fn cities(&self) -> &Cities {
+        &self.desk.cities
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RaiseBody {
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConflictBody {
+    #[serde(default)]
+    about: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RejectBody {
+    reason: RejectReason,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionBody {
+    text: String,
+}
+
+/// Does what the last word of the path says.
+///
+/// # Errors
+/// 404 and 403 for whose it is not, 400 for a body that is none, 422 for names that the city does not have, 409 where a
+/// rule forbids it.
+pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    let acting = deps.desk.acting(&call).await?;
+    let done = match call.last() {
+        "hand-over" => hand_over::hand_over(&acting, call.json()?).await?,
+        "correction" => place::correct(&acting, call.json()?).await?,
+        "raise" => raise(&acting, call.json()?).await?,
+        "conflict" => conflict(&acting, call.json()?).await?,
+        "rejection" => reject(&acting, call.json()?).await?,
+        "question" => ask(&acting, call.json()?).await?,
+        "undo" => undo(&acting).await?,
+        _ => return Err(Problem::internal("a route that no part of this operation serves")),
+    };
+    acting.reply(&done)
+}
+
+async fn raise(acting: &Acting<'_>, body: RaiseBody) -> Result<Done, Problem> {
+    let reason = words(&body.reason, "reason")?;
+    acting.act(Action::Raise, |_| Ok(Raise { by: acting.actor(), reason: reason.clone() })).await
+}
+
+async fn conflict(acting: &Acting<'_>, body: ConflictBody) -> Result<Done, Problem> {
+    let mut about = Vec::new();
+    if body.about.len() > MAX_ABOUT {
+        return Err(unknown_officer());
+    }
+    acting.allow(Action::FindConflict, &acting.read().await?)?;
+    for id in &body.about {
+        // Whom it is about cannot be a slip of the keyboard: they would go on reading it.
+        let id = OfficerId::parse(id).map_err(|_| unknown_officer())?;
+        if !is_known(acting, &id).await? {
+            return Err(unknown_officer());
+        }
+        about.push(id);
+    }
+    about.sort();
+    about.dedup();
+    let found = |acting: &Acting<'_>| FindConflict { by: acting.actor(), about: about.clone() };
+    let done = acting.act(Action::FindConflict, |_| Ok(found(acting))).await?;
+    // Duplicates are about the same: none of them stays where the officer could read it. Should this stop half-way, the
+    // same request again goes on.
+    for reference in same_matter(acting, &done.case).await? {
+        let other = acting.on(&reference);
+        other.act(Action::FindConflict, |_| Ok(found(&other))).await?;
+    }
+    Ok(done)
+}
+
+/// The other cases about the same: the one that this is a duplicate of, and the duplicates.
+async fn same_matter(acting: &Acting<'_>, case: &Case) -> Result<Vec<Reference>, Problem> {
+    let mut others = case.duplicates.clone();
+    if let Some(into) = &case.merged_into {
+        let into_case = acting.desk.store.case_head(&case.city, into).await?;
+        others.push(into.clone());
+        others.extend(into_case.map(|into| into.duplicates).unwrap_or_default());
+    }
+    others.retain(|other| *other != case.reference);
+    Ok(others)
+}
+
+/// Whether somebody of that id serves in the city, or stands above who does.
+async fn is_known(acting: &Acting<'_>, id: &OfficerId) -> Result<bool, Problem> {
+    let city = &acting.member.context.city;
+    let above = city.coordinator.as_ref() == Some(id)
+        || city.oversight.contains(id)
+        || city.districts.iter().any(|district| district.supervisors.contains(id));
+    Ok(above || acting.desk.store.member(city, id).await?.is_some())
+}
+
+fn unknown_officer() -> Problem {
+    Problem::new(422, "officer_unknown", Text::new("Такого офіцера немає", "No such officer"))
+        .detail(Text::new("Потрібні ідентифікатори з пакета міста.", "The ids of the city’s pack are needed."))
+        .field("about")
+}
+
+async fn reject(acting: &Acting<'_>, body: RejectBody) -> Result<Done, Problem> {
+    let text = words(&body.text, "text")?;
+    let how = |by| Reject { by, reason: body.reason, text: text.clone() };
+    let the_same = |entry: &Entry| matches!(entry, Entry::Rejected { reason, text: said } if *reason == body.reason && *said == text);
+    acting.act_once(Action::Reject, |_| Ok(how(acting.actor())), the_same).await
+}
+
+async fn ask(acting: &Acting<'_>, body: QuestionBody) -> Result<Done, Problem> {
+    let text: MessageText = words(&body.text, "text")?;
+    let (context, now) = (&acting.member.context, acting.member.now);
+    let until = sla::end_of_business_day(&context.calendar, now, context.city.sla.author_answer_business_days);
+    let until = until.map_err(Problem::internal)?;
+    let today = context.calendar.local(now).date();
+    let the_same = |entry: &Entry| matches!(entry, Entry::Asked { text: said, .. } if *said == text);
+    acting.act_once(Action::Ask, |_| Ok(AskAuthor { by: acting.actor(), text: text.clone(), today, until }), the_same).await
+}
+
+async fn undo(acting: &Acting<'_>) -> Result<Done, Problem> {
+    let the_same = |entry: &Entry| matches!(entry, Entry::Undone { .. });
+    acting.act_once(Action::Undo, |_| Ok(Undo { by: acting.actor() }), the_same).await
+}
+
+/// A reason that may be left out.
+fn reason(text: Option<&str>) -> Result<Option<MessageText>, Problem> {
+    text.filter(|text| !text.trim().is_empty()).map(|text| words(text, "reason")).transpose()
+}

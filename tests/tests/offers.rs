@@ -1,0 +1,104 @@
+//! What is offered before something is filed, and what is counted of it; and one action on several hazards.
+#![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
+
+use serde_json::{Value, json};
+use varta_domain::case::{CaseKind, CaseState};
+use varta_domain::reference::Reference;
+use varta_testkit::{Bench, dynamo};
+use varta_tests::courier::look;
+use varta_tests::edge::{Answer, Edge};
+use varta_tests::outward::{self, on_case};
+use varta_tests::requests::Request;
+use varta_tests::seeded;
+
+async fn call(edge: &Edge, operation: &str, event: &Value) -> Answer {
+    edge.call(operation, event, seeded::now()).await
+}
+
+fn door(path: &str, key: &str, body: &Value) -> Value {
+    let request = Request::new("POST", &format!("/v1/cities/kyiv/{path}"), &[("city", "kyiv")]);
+    request.header("idempotency-key", key).body(body).event()
+}
+
+fn outcome(offer: &Value, outcome: &str) -> Value {
+    let request = Request::new("POST", "/v1/cities/kyiv/deflections", &[("city", "kyiv")]);
+    request.body(&json!({ "offer": offer, "outcome": outcome })).event()
+}
+
+/// What is counted: read, helped.
+async fn counted(bench: &Bench) -> (String, String) {
+    let all = bench.all_items(dynamo::TABLE).await;
+    let stats = all.into_iter().find(|item| item["entity"].as_s().is_ok_and(|entity| entity == "stats"));
+    let of = |name: &str| stats.as_ref().and_then(|item| item.get(name)?.as_n().ok().cloned()).unwrap_or_default();
+    (of("deflected_read"), of("deflected_helped"))
+}
+
+#[tokio::test]
+async fn a_question_that_guidance_answers_is_filed_only_if_it_did_not_help() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let mut question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic" });
+    let offered = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await;
+    assert_eq!((offered.status, offered.code().as_str()), (409, "guidance_may_answer"), "{}", offered.text);
+    let offer = offered.json()["offer"].clone();
+    assert!((1..=3).contains(&offered.json()["results"].as_array().expect("articles").len()));
+    for _ in 0..2 {
+        assert_eq!(call(&edge, "record-deflection", &outcome(&offer, "read")).await.status, 200);
+    }
+    assert_eq!(counted(&bench).await, ("1".to_owned(), "0".to_owned()));
+    question["offer"] = offer.clone();
+    question["guidance_seen"] = json!(true);
+    let filed = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await;
+    assert_eq!(filed.status, 201, "{}", filed.text);
+    assert_eq!(counted(&bench).await, ("0".to_owned(), "0".to_owned()), "filed after all");
+    assert_eq!(call(&edge, "record-deflection", &outcome(&offer, "helped")).await.status, 200);
+    assert_eq!(counted(&bench).await, ("0".to_owned(), "0".to_owned()), "what is filed stays so");
+}
+
+#[tokio::test]
+async fn nobody_who_complains_is_offered_reading() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let complaint = json!({ "text": "Хто має лагодити світлофор?", "about_police": true });
+    let filed = call(&edge, "ask-question", &door("questions", "key-0123456789-other", &complaint)).await;
+    assert_eq!(filed.status, 201, "{}", filed.text);
+}
+
+#[tokio::test]
+async fn a_hazard_that_is_on_the_map_is_offered_before_another_is_marked() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let case = outward::filed(&bench, 71, CaseKind::Hazard, "lighting", "Темно", seeded::now()).await;
+    let publish = on_case("PUT", case.reference.as_str(), "/publication", &json!({ "text": "Не світить ліхтар біля переходу" }));
+    assert_eq!(call(&edge, "publish-case", &publish).await.status, 200);
+    let point = outward::point();
+    let mut hazard = json!({ "text": "Темно на розі", "category": "lighting", "point": { "lat": point.lat(), "lon": point.lon() } });
+    let offered = call(&edge, "mark-hazard", &door("hazards", "key-0123456789-first", &hazard)).await;
+    assert_eq!((offered.status, offered.code().as_str()), (409, "similar_hazards"), "{}", offered.text);
+    assert_eq!(offered.json()["similar"][0]["hazard"]["id"], case.reference.as_str());
+    hazard["similar_seen"] = json!(true);
+    assert_eq!(call(&edge, "mark-hazard", &door("hazards", "key-0123456789-first", &hazard)).await.status, 201);
+}
+
+#[tokio::test]
+async fn several_hazards_are_rejected_at_once_each_for_itself() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let mut references = Vec::new();
+    for seed in 81..83 {
+        references.push(outward::filed(&bench, seed, CaseKind::Hazard, "lighting", "Купуйте", seeded::now()).await.reference.to_string());
+    }
+    references.push(seeded::REFERENCE.to_owned());
+    let bulk = |expected: usize| {
+        let body = json!({ "action": "reject", "references": references, "expected": expected, "reason": "spam", "text": "Це реклама." });
+        Request::by_staff(outward::MODERATOR_SUB, "POST", "/v1/staff/cities/kyiv/hazards/bulk", &[("city", "kyiv")]).body(&body).event()
+    };
+    assert_eq!(call(&edge, "bulk-hazards", &bulk(2)).await.code(), "bulk_count_differs");
+    let done = call(&edge, "bulk-hazards", &bulk(3)).await.json();
+    assert_eq!((done["done"].as_u64(), done["failed"].as_u64()), (Some(2), Some(1)), "{done}");
+    assert_eq!(done["results"][2]["code"], "not_for_this_case", "a message is nobody's advertising");
+    for reference in &references[..2] {
+        assert_eq!(look(&bench, &Reference::parse(reference).expect("a number")).await.0.state, CaseState::Rejected);
+    }
+    assert_eq!(call(&edge, "bulk-hazards", &bulk(3)).await.json()["done"], 2, "again is the same");
+}
