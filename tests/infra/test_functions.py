@@ -16,7 +16,6 @@ ASYNCHRONOUS = {
 SCHEDULED = ["EscalateOverdue", "Notify", "NotifyAuthor", "SendDigests"]
 
 
-
 def operation_of(function: dict) -> str:
     """The operation's name, from the function's."""
     return function["Properties"]["FunctionName"]["Fn::Sub"].removeprefix("varta-${Stage}-")

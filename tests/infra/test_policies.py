@@ -28,12 +28,21 @@ ITEMS = {
     "read-guidance": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "list-categories": {(GET, MAIN, ("CITY#*", "DIR#*"))},
     "submit-message": DOOR,
-    "ask-question": DOOR,
-    "mark-hazard": DOOR,
+    # What may answer it is offered first, and what came of the offer is counted.
+    "ask-question": {
+        (GET, MAIN, ("CITY#*", "DIR#*", "IDEM#*", "MUTE#*", "PEPPER#*", "OFFER#*")),
+        (QUERY, MAIN, ("QUESTION#*",)),
+        (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "SOURCE#*", "PEPPER#*", "OFFER#*")),
+        (UPDATE, MAIN, ("BUDGET#*", "PHOTO#*", "OFFER#*", "STATS#*")),
+        (PUT, VAULT, ("CASE#*",)),
+    },
+    # Hazards nearby that may be the same are offered first.
+    "mark-hazard": DOOR | {(QUERY, MAIN, ("HAZARD#*",))},
     "report-crime": DOOR,
     "mute-author": {
         (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*", "SOURCE#*")),
         (PUT, MAIN, ("CASE#*", "MUTE#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
     },
     "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
     "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
@@ -48,11 +57,13 @@ ITEMS = {
         (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "PEPPER#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
     },
     "rate-answer": {
         (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
+        (UPDATE, MAIN, ("HAZARD#*",)),
     },
     "open-officer-link": {(GET, MAIN, ("LINK#*", "CITY#*", "DIR#*")), (QUERY, MAIN, ("CASE#*",))},
     "answer-case": {
@@ -135,7 +146,7 @@ ITEMS = {
     "publish-case": {
         (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
         (QUERY, MAIN, ("CASE#*",)),
-        (PUT, MAIN, ("CASE#*", "QUESTION#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*", "QUESTION#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
         (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
@@ -206,6 +217,7 @@ ITEMS = {
         (QUERY, f"{MAIN}/index/due", ("due#*",)),
         (GET, MAIN, ("CITY#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (UPDATE, MAIN, ("HAZARD#*",)),
     },
 }
 

@@ -1,8 +1,10 @@
 //! Calls of the HTTP operations as the gateway makes them: an event in, a response out, by the way that
 //! the shipped binaries take.
 
+use std::pin::Pin;
+
 use jiff::Timestamp;
-use lambda_http::Body;
+use lambda_http::{Body, Response};
 use serde_json::Value;
 use varta_runtime::clock::Clock;
 use varta_runtime::http::respond;
@@ -148,6 +150,11 @@ pub const OPERATIONS: &[&str] = &[
     "manage-subscription",
 ];
 
+/// On the heap: the futures of all operations in one `match` would not fit the stack of a test.
+fn boxed<'a>(answer: impl Future<Output = Response<Body>> + 'a) -> Pin<Box<dyn Future<Output = Response<Body>> + 'a>> {
+    Box::pin(answer)
+}
+
 impl Edge {
     /// Over a bench.
     #[must_use]
@@ -259,48 +266,52 @@ impl Edge {
         let request = lambda_http::request::from_str(&event.to_string()).expect("an event of the gateway");
         let clock = Clock::fixed(now);
         let response = match operation {
-            "find-officer" => respond(request, &clock, |call| find_officer::handle(&self.find_officer, call)).await,
-            "suggest-addresses" => respond(request, &clock, |call| suggest_addresses::handle(&self.suggest_addresses, call)).await,
-            "submit-message" => respond(request, &clock, |call| submit_message::handle(&self.submit_message, call)).await,
-            "ask-question" => respond(request, &clock, |call| ask_question::handle(&self.ask_question, call)).await,
-            "mark-hazard" => respond(request, &clock, |call| mark_hazard::handle(&self.mark_hazard, call)).await,
-            "report-crime" => respond(request, &clock, |call| report_crime::handle(&self.report_crime, call)).await,
-            "list-categories" => respond(request, &clock, |call| list_categories::handle(&self.list_categories, call)).await,
-            "mute-author" => respond(request, &clock, |call| mute_author::handle(&self.mute_author, call)).await,
-            "search-guidance" => respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call)).await,
-            "read-guidance" => respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call)).await,
-            "read-case" => respond(request, &clock, |call| read_case::handle(&self.read_case, call)).await,
-            "follow-up" => respond(request, &clock, |call| follow_up::handle(&self.follow_up, call)).await,
-            "rate-answer" => respond(request, &clock, |call| rate_answer::handle(&self.rate_answer, call)).await,
-            "open-officer-link" => respond(request, &clock, |call| open_officer_link::handle(&self.open_officer_link, call)).await,
-            "answer-case" => respond(request, &clock, |call| answer_case::handle(&self.answer_case, call)).await,
-            "change-post" => respond(request, &clock, |call| change_post::handle(&self.change_post, call)).await,
-            "move-station" => respond(request, &clock, |call| move_station::handle(&self.move_station, call)).await,
-            "set-district-stage" => respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call)).await,
-            "list-changes" => respond(request, &clock, |call| list_changes::handle(&self.list_changes, call)).await,
-            "forward-case" => respond(request, &clock, |call| forward_case::handle(&self.forward_case, call)).await,
-            "report-on-case" => respond(request, &clock, |call| report_on_case::handle(&self.report_on_case, call)).await,
-            "merge-cases" => respond(request, &clock, |call| merge_cases::handle(&self.merge_cases, call)).await,
-            "publish-case" => respond(request, &clock, |call| publish_case::handle(&self.publish_case, call)).await,
-            "read-hazard" => respond(request, &clock, |call| read_hazard::handle(&self.read_hazard, call)).await,
-            "list-hazards" => respond(request, &clock, |call| list_hazards::handle(&self.list_hazards, call)).await,
-            "support-hazard" => respond(request, &clock, |call| support_hazard::handle(&self.support_hazard, call)).await,
-            "read-question" => respond(request, &clock, |call| read_question::handle(&self.read_question, call)).await,
-            "record-deflection" => respond(request, &clock, |call| record_deflection::handle(&self.record_deflection, call)).await,
-            "bulk-hazards" => respond(request, &clock, |call| bulk_hazards::handle(&self.bulk_hazards, call)).await,
-            "start-upload" => respond(request, &clock, |call| start_upload::handle(&self.start_upload, call)).await,
-            "read-photo" => respond(request, &clock, |call| read_photo::handle(&self.read_photo, call)).await,
-            "claim-case" => respond(request, &clock, |call| claim_case::handle(&self.claim_case, call)).await,
-            "draft-answer" => respond(request, &clock, |call| draft_answer::handle(&self.draft_answer, call)).await,
-            "redact-entry" => respond(request, &clock, |call| redact_entry::handle(&self.redact_entry, call)).await,
-            "register-case" => respond(request, &clock, |call| register_case::handle(&self.register_case, call)).await,
-            "saved-replies" => respond(request, &clock, |call| saved_replies::handle(&self.saved_replies, call)).await,
-            "staff-case" => respond(request, &clock, |call| staff_case::handle(&self.staff_case, call)).await,
-            "staff-queue" => respond(request, &clock, |call| staff_queue::handle(&self.staff_queue, call)).await,
-            "triage-case" => respond(request, &clock, |call| triage_case::handle(&self.triage_case, call)).await,
-            "stop-letters" => respond(request, &clock, |call| stop_letters::handle(&self.stop_letters, call)).await,
-            "follow" => respond(request, &clock, |call| follow::handle(&self.follow, call)).await,
-            "manage-subscription" => respond(request, &clock, |call| manage_subscription::handle(&self.manage_subscription, call)).await,
+            "find-officer" => boxed(respond(request, &clock, |call| find_officer::handle(&self.find_officer, call))).await,
+            "suggest-addresses" => boxed(respond(request, &clock, |call| suggest_addresses::handle(&self.suggest_addresses, call))).await,
+            "submit-message" => boxed(respond(request, &clock, |call| submit_message::handle(&self.submit_message, call))).await,
+            "ask-question" => boxed(respond(request, &clock, |call| ask_question::handle(&self.ask_question, call))).await,
+            "mark-hazard" => boxed(respond(request, &clock, |call| mark_hazard::handle(&self.mark_hazard, call))).await,
+            "report-crime" => boxed(respond(request, &clock, |call| report_crime::handle(&self.report_crime, call))).await,
+            "list-categories" => boxed(respond(request, &clock, |call| list_categories::handle(&self.list_categories, call))).await,
+            "mute-author" => boxed(respond(request, &clock, |call| mute_author::handle(&self.mute_author, call))).await,
+            "search-guidance" => boxed(respond(request, &clock, |call| search_guidance::handle(&self.search_guidance, call))).await,
+            "read-guidance" => boxed(respond(request, &clock, |call| read_guidance::handle(&self.read_guidance, call))).await,
+            "read-case" => boxed(respond(request, &clock, |call| read_case::handle(&self.read_case, call))).await,
+            "follow-up" => boxed(respond(request, &clock, |call| follow_up::handle(&self.follow_up, call))).await,
+            "rate-answer" => boxed(respond(request, &clock, |call| rate_answer::handle(&self.rate_answer, call))).await,
+            "open-officer-link" => boxed(respond(request, &clock, |call| open_officer_link::handle(&self.open_officer_link, call))).await,
+            "answer-case" => boxed(respond(request, &clock, |call| answer_case::handle(&self.answer_case, call))).await,
+            "change-post" => boxed(respond(request, &clock, |call| change_post::handle(&self.change_post, call))).await,
+            "move-station" => boxed(respond(request, &clock, |call| move_station::handle(&self.move_station, call))).await,
+            "set-district-stage" => {
+                boxed(respond(request, &clock, |call| set_district_stage::handle(&self.set_district_stage, call))).await
+            }
+            "list-changes" => boxed(respond(request, &clock, |call| list_changes::handle(&self.list_changes, call))).await,
+            "forward-case" => boxed(respond(request, &clock, |call| forward_case::handle(&self.forward_case, call))).await,
+            "report-on-case" => boxed(respond(request, &clock, |call| report_on_case::handle(&self.report_on_case, call))).await,
+            "merge-cases" => boxed(respond(request, &clock, |call| merge_cases::handle(&self.merge_cases, call))).await,
+            "publish-case" => boxed(respond(request, &clock, |call| publish_case::handle(&self.publish_case, call))).await,
+            "read-hazard" => boxed(respond(request, &clock, |call| read_hazard::handle(&self.read_hazard, call))).await,
+            "list-hazards" => boxed(respond(request, &clock, |call| list_hazards::handle(&self.list_hazards, call))).await,
+            "support-hazard" => boxed(respond(request, &clock, |call| support_hazard::handle(&self.support_hazard, call))).await,
+            "read-question" => boxed(respond(request, &clock, |call| read_question::handle(&self.read_question, call))).await,
+            "record-deflection" => boxed(respond(request, &clock, |call| record_deflection::handle(&self.record_deflection, call))).await,
+            "bulk-hazards" => boxed(respond(request, &clock, |call| bulk_hazards::handle(&self.bulk_hazards, call))).await,
+            "start-upload" => boxed(respond(request, &clock, |call| start_upload::handle(&self.start_upload, call))).await,
+            "read-photo" => boxed(respond(request, &clock, |call| read_photo::handle(&self.read_photo, call))).await,
+            "claim-case" => boxed(respond(request, &clock, |call| claim_case::handle(&self.claim_case, call))).await,
+            "draft-answer" => boxed(respond(request, &clock, |call| draft_answer::handle(&self.draft_answer, call))).await,
+            "redact-entry" => boxed(respond(request, &clock, |call| redact_entry::handle(&self.redact_entry, call))).await,
+            "register-case" => boxed(respond(request, &clock, |call| register_case::handle(&self.register_case, call))).await,
+            "saved-replies" => boxed(respond(request, &clock, |call| saved_replies::handle(&self.saved_replies, call))).await,
+            "staff-case" => boxed(respond(request, &clock, |call| staff_case::handle(&self.staff_case, call))).await,
+            "staff-queue" => boxed(respond(request, &clock, |call| staff_queue::handle(&self.staff_queue, call))).await,
+            "triage-case" => boxed(respond(request, &clock, |call| triage_case::handle(&self.triage_case, call))).await,
+            "stop-letters" => boxed(respond(request, &clock, |call| stop_letters::handle(&self.stop_letters, call))).await,
+            "follow" => boxed(respond(request, &clock, |call| follow::handle(&self.follow, call))).await,
+            "manage-subscription" => {
+                boxed(respond(request, &clock, |call| manage_subscription::handle(&self.manage_subscription, call))).await
+            }
             other => panic!("no HTTP operation {other}"),
         };
         let (parts, body) = response.into_parts();

@@ -57,7 +57,7 @@ pub fn triage() -> Triage {
         body("lamps", BodyKind::Utility, mail()),
         body("roads", BodyKind::Utility, page),
         body("dogs", BodyKind::Municipal, phone),
-        body("division", BodyKind::PoliceDivision, mail()),
+        body("traffic", BodyKind::PoliceDivision, mail()),
     ];
     let categories = vec![
         category("lighting", CaseKind::Hazard, Visibility::Public),

@@ -30,7 +30,7 @@ async fn filed() -> (Bench, Case) {
 }
 
 fn counts(up: u32, due_moved: u32, later: u32) -> Value {
-    json!({ "up": up, "due_moved": due_moved, "later": later })
+    json!({ "up": up, "due_moved": due_moved, "later": later, "resumed": 0, "back": 0 })
 }
 
 /// The city in peace: its calendar counts.

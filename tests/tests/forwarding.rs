@@ -192,7 +192,7 @@ async fn what_the_author_adds_is_told_to_the_body_without_a_word_of_it() {
         .header("idempotency-key", "again-0123456789-again")
         .body(&json!({ "text": "Ще й лампа впала." }))
         .event();
-    assert_eq!(scene.call("follow-up", &added, now).await.status, 200);
+    assert_eq!(scene.call("follow-up", &added, now).await.status, 201);
     let told = scene.told(now).await;
     assert!(told.len() == 1 && !told[0].message.contains("лампа впала"), "{told:?}");
     let opened = scene.call("report-on-case", &link("GET", &token(&told[0].message)).event(), now).await;

@@ -1,4 +1,4 @@
-//! Who may call which route of the staff API: every route of the templates × every role × own and other city, beat,
+//! Who may call which route of the staff API: every route of the OpenAPI document × every role × own and other city, beat,
 //! district, body × who holds the case. A route without a row here fails the test.
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
@@ -14,26 +14,23 @@ use varta_tests::desk::{self, DIVISION, PARTNER, Persona};
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::requests::Request;
 
-/// Routes of staff by the parts of the template: `METHOD /path` and the operation.
+/// Routes of staff as the OpenAPI document has them: `METHOD /path` and the operation. `tests/infra` holds the document
+/// against the templates; here the lines of its fixed layout are enough.
 fn routes() -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra/app");
-    let mut routes = BTreeMap::new();
-    for file in std::fs::read_dir(folder).expect("the parts of the template") {
-        let path = file.expect("a file").path();
-        let operation = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
-        let text = std::fs::read_to_string(&path).expect("a part");
-        let mut method = String::new();
-        for line in text.lines().map(str::trim) {
-            if let Some(found) = line.strip_prefix("Method: ") {
-                found.clone_into(&mut method);
-            }
-            if let Some(found) =
-                line.strip_prefix("Path: ").map(|found| found.trim_matches('"')).filter(|path| path.starts_with("/v1/staff/"))
-            {
-                routes.insert(format!("{method} {found}"), operation.clone());
-            }
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.yaml")).expect("the document");
+    let (mut path, mut method, mut routes) = ("", String::new(), BTreeMap::new());
+    for line in text.lines() {
+        let (indent, rest) = (line.len() - line.trim_start().len(), line.trim());
+        match (indent, rest.strip_suffix(':')) {
+            (2, Some(found)) => path = found,
+            (4, Some(found)) if ["get", "post", "put", "delete", "patch"].contains(&found) => method = found.to_uppercase(),
+            _ => {}
+        }
+        if let Some(operation) = rest.strip_prefix("x-operation: ").filter(|_| path.starts_with("/v1/staff/")) {
+            routes.insert(format!("{method} {path}"), operation.to_owned());
         }
     }
+    assert!(!routes.is_empty(), "the document is laid out otherwise");
     routes
 }
 
@@ -142,7 +139,7 @@ fn of_city(short: &str) -> String {
 }
 
 #[test]
-fn every_route_of_the_templates_has_its_row_and_every_row_its_route() {
+fn every_route_of_the_document_has_its_row_and_every_row_its_route() {
     let rows: BTreeSet<String> =
         OF_CASES.iter().map(|(route, ..)| of_case(route)).chain(OF_CITIES.iter().map(|(route, ..)| of_city(route))).collect();
     let routes: BTreeSet<String> = routes().into_keys().collect();

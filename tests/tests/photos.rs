@@ -132,7 +132,7 @@ async fn what_cannot_be_taken_is_refused_with_advice_and_its_original_is_gone() 
         (&png_bomb(60_000, 60_000, 8), "too_many_pixels"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
         (b"<html><script>alert(1)</script></html>", "no_picture"),
-        (&as_from_a_phone(640, 480)[..3_000], "damaged"),
+        (&as_from_a_phone(640, 480)[..40], "damaged"),
     ];
     let photos = Photos::start().await;
     for (file, reason) in refused {

@@ -62,9 +62,12 @@ async fn of_others(touches: &mut Touches) {
     // Doors that are told of a mute look whether the request came before.
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);
-    for (operation, sample) in
-        [("submit-message", "by-address"), ("ask-question", "personal-data-kept"), ("mark-hazard", "by-point"), ("report-crime", "by-address")]
-    {
+    for (operation, sample) in [
+        ("submit-message", "by-address"),
+        ("ask-question", "personal-data-kept"),
+        ("mark-hazard", "by-point"),
+        ("report-crime", "by-address"),
+    ] {
         let event = events::sample(operation, sample);
         let filed = edge.call(operation, &event, seeded::now()).await;
         assert_eq!(filed.status, 201, "{operation}: {}", filed.text);

@@ -68,8 +68,8 @@ fn said(about: &About<'_>, lang: Lang, full: bool) -> String {
             None => format!("є запитання щодо {reference}. Чекаємо на вашу відповідь."),
         },
         (LetterKind::Asked, Lang::En) => match until {
-            Some(until) => format!("there is a question about {reference}. Please answer by {until}."),
-            None => format!("there is a question about {reference}. Please answer it."),
+            Some(until) => format!("a question about {reference}, please answer by {until}."),
+            None => format!("a question about {reference}, please answer it."),
         },
         (LetterKind::Rejected, Lang::Uk) => format!("звернення {reference} не взято в роботу. Причина за посиланням."),
         (LetterKind::Rejected, Lang::En) => format!("case {reference} was not taken. The reason is behind the link."),

@@ -29,8 +29,8 @@ fn said(news: News, lang: Lang) -> &'static str {
 #[must_use]
 pub fn ask_sms(link: &str, lang: Lang) -> String {
     match lang {
-        Lang::Uk => format!("Варта: підтвердіть підписку протягом 48 годин. {link}"),
-        Lang::En => format!("Varta: confirm your subscription within 48 hours. {link}"),
+        Lang::Uk => format!("Варта: підтвердьте підписку за 48 годин. {link}"),
+        Lang::En => format!("Varta: confirm subscription within 48 h. {link}"),
     }
 }
 

@@ -28,15 +28,55 @@ pub struct Bench {
     pub client: Client,
     /// Its address, for a process of its own.
     pub endpoint: String,
+    database: Database,
 }
+
+/// The database of a bench.
+#[derive(Clone)]
+struct Database(dynoxide::Database);
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Database")
+    }
+}
+
+/// What a bench held at an instant, to start others from: a city is imported once for a test binary.
+#[derive(Debug, Clone)]
+pub struct Kept(Vec<u8>);
 
 impl Bench {
     /// Starts it, empty.
     pub async fn start() -> Self {
+        let bench = Self::over(dynoxide::Database::memory().expect("a database in memory")).await;
+        create_main(&bench.client).await;
+        create_vault(&bench.client).await;
+        let _ = bench.wire.take();
+        bench
+    }
+
+    /// Starts one that holds what another held.
+    pub async fn start_from(kept: &Kept) -> Self {
         let database = dynoxide::Database::memory().expect("a database in memory");
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), &kept.0).expect("written");
+        database.restore_from(file.path().to_str().expect("UTF-8")).expect("restored");
+        Self::over(database).await
+    }
+
+    /// What it holds now.
+    #[must_use]
+    pub fn keep(&self) -> Kept {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("kept");
+        self.database.0.vacuum_into(path.to_str().expect("UTF-8")).expect("copied");
+        Kept(std::fs::read(path).expect("read"))
+    }
+
+    async fn over(database: dynoxide::Database) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(dynoxide::server::serve_on(listener, database));
+        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
         let wire = Wire::default();
         let config = Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
@@ -47,11 +87,8 @@ impl Bench {
             .http_client(wire.client())
             .build();
         let client = Client::from_conf(config);
-        create_main(&client).await;
-        create_vault(&client).await;
-        let _ = wire.take();
         let store = Store::new(client.clone(), TABLE.to_owned()).with_vault(VAULT.to_owned());
-        Self { store, wire, client, endpoint }
+        Self { store, wire, client, endpoint, database: Database(database) }
     }
 
     /// Every item of a table, by Scan: for tests only.

@@ -131,7 +131,8 @@ impl HttpConnector for Files {
         let path = request.uri().split_once("amazonaws.com/").map_or("", |(_, path)| path);
         let (key, query) = path.split_once('?').unwrap_or((path, ""));
         assert!(query.contains("X-Amz-Signature=") && query.contains("X-Amz-Security-Token="), "every call is signed: {query}");
-        let (method, key) = (request.method().to_owned(), key.to_owned());
+        let key = percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned();
+        let method = request.method().to_owned();
         let mut state = self.0.lock().unwrap();
         state.calls.push(format!("{method} {key}"));
         let fault = state.faults.iter().position(|(broken, _)| *broken == method).and_then(|at| state.faults.remove(at));
