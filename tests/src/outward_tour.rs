@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 use varta_domain::case::CaseKind;
 use varta_domain::deflection::{OfferId, Stand};
+use varta_domain::reference::Reference;
 use varta_store::Offer;
 use varta_testkit::sns::Sns;
 use varta_testkit::{Bench, city};
 
-use crate::courier::{LINK_BASE, items, notify_at, stream_of};
+use crate::courier::{LINK_BASE, escalate_at, items, look, notify_at, stream_of};
 use crate::edge::Edge;
 use crate::outward::{self, forwarding, hazard, on_case};
 use crate::requests::Request;
@@ -93,4 +94,75 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
         assert_eq!(edge.call("report-on-case", &event, now).await.status, 200);
         seen("report-on-case", &bench);
     }
+}
+
+/// The other way round: what doors, authors, the desk and the sweep do where something is offered or public, and an
+/// author has left a contact.
+pub async fn tour_of_the_public(mut seen: impl FnMut(&'static str, &Bench)) {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let now = seeded::now();
+    let door = |path: &str, key: &str, body: &Value| {
+        let request = Request::new("POST", &format!("/v1/cities/kyiv/{path}"), &[("city", "kyiv")]);
+        request.header("idempotency-key", key).body(body).event()
+    };
+
+    let mut question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic" });
+    let offered = edge.call("ask-question", &door("questions", "tour-0123456789-question", &question), now).await;
+    assert_eq!(offered.code(), "guidance_may_answer", "{}", offered.text);
+    (question["offer"], question["guidance_seen"]) = (offered.json()["offer"].clone(), json!(true));
+    let read = Request::new("POST", "/v1/cities/kyiv/deflections", &[("city", "kyiv")]);
+    let read = read.body(&json!({ "offer": question["offer"], "outcome": "read" })).event();
+    seen("ask-question", &bench);
+    assert_eq!(edge.call("record-deflection", &read, now).await.status, 200);
+    seen("record-deflection", &bench);
+    assert_eq!(edge.call("ask-question", &door("questions", "tour-0123456789-question", &question), now).await.status, 201);
+    seen("ask-question", &bench);
+
+    let point = json!({ "lat": outward::point().lat(), "lon": outward::point().lon() });
+    let mut receipts = Vec::new();
+    for (key, text) in [("tour-0123456789-first-hazard", "Не світить ліхтар"), ("tour-0123456789-other-hazard", "Темно на розі")]
+    {
+        let contact = json!({ "email": "olena@example.com" });
+        let body =
+            json!({ "text": text, "category": "lighting", "point": point, "contact": contact, "similar_seen": key.contains("other") });
+        let filed = edge.call("mark-hazard", &door("hazards", key, &body), now).await;
+        assert_eq!(filed.status, 201, "{}", filed.text);
+        seen("mark-hazard", &bench);
+        let receipt = filed.json();
+        let text = |name: &str| receipt[name].as_str().expect("a receipt").to_owned();
+        receipts.push((text("reference"), text("case_key")));
+    }
+    let [(first, key), (other, _)] = &receipts[..] else { return };
+    let by_author = |tail: &str, body: &Value| {
+        let request = Request::of_author("POST", first, key, tail);
+        request.header("idempotency-key", "tour-0123456789-by-author").body(body).event()
+    };
+    let answer = |text: &str| Request::answer_by_staff(first, outward::MODERATOR_SUB, text).event();
+    let mute = on_case("PUT", first, "/mute", &json!({ "hours": 24, "reason": "Погрози." }));
+    let calls = [
+        ("publish-case", on_case("PUT", first, "/publication", &json!({ "text": "Темно біля переходу" }))),
+        ("merge-cases", on_case("POST", other, "/merge", &json!({ "into": first }))),
+        ("answer-case", answer("Передано.")),
+        ("follow-up", by_author("/follow-ups", &json!({ "text": "Знову темно." }))),
+        ("answer-case", answer("Полагоджено.")),
+        ("rate-answer", by_author("/rating", &json!({ "score": 5, "solved": true }))),
+        (
+            "follow-up",
+            Request::of_author("POST", first, key, "/follow-ups")
+                .header("idempotency-key", "tour-0123456789-once-more")
+                .body(&json!({ "text": "І знову темно." }))
+                .event(),
+        ),
+        ("mute-author", mute),
+    ];
+    for (operation, event) in calls {
+        let answer = edge.call(operation, &event, now).await;
+        assert!(answer.status < 300, "{operation}: {}", answer.text);
+        seen(operation, &bench);
+    }
+    let due = look(&bench, &Reference::parse(first).expect("a reference")).await.0.plan.reminder_at;
+    let _ = bench.wire.take();
+    escalate_at(&bench, due).await.expect("a sweep");
+    seen("escalate-overdue", &bench);
 }

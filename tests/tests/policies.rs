@@ -242,6 +242,7 @@ async fn every_grant_is_used_and_nothing_else_is_touched() {
     of_others(&mut touches).await;
     of_the_desk(&mut touches).await;
     outward_tour::tour(|operation, bench| note(&mut touches, operation, bench)).await;
+    outward_tour::tour_of_the_public(|operation, bench| note(&mut touches, operation, bench)).await;
     // `Scan` is the test's own look at a table.
     for seen in touches.values_mut() {
         seen.retain(|touch| !touch.starts_with("Scan "));

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use varta_domain::case::{Actor, Case, CaseKind, Holder, MAX_FOLLOW_UPS, MAX_QUESTIONS, Raise, transition};
-use varta_domain::ids::{CategoryId, PhotoId};
+use varta_domain::ids::{BeatId, CategoryId, PhotoId};
 use varta_domain::photo::{Photo, PhotoState, PhotoToken, Refused};
 use varta_domain::post::Substitution;
 use varta_domain::reference::{LinkToken, Reference, ReportToken};
@@ -78,6 +78,15 @@ fn officer(query: Query<'_>) -> Value {
     let mut event = Request::new("GET", "/v1/cities/kyiv/officer", &[("city", "kyiv")]).event();
     event["rawQueryString"] = json!(pairs.join("&"));
     event
+}
+
+/// A query of the guidance.
+async fn guidance(met: &mut Met, edge: &Edge) {
+    for (query, code) in [(format!("q={}", "a".repeat(301)), "question_too_long"), ("q=lamp&limit=0".to_owned(), "limit_malformed")] {
+        let mut event = Request::new("GET", "/v1/cities/kyiv/guidance", &[("city", "kyiv")]).event();
+        event["rawQueryString"] = json!(query);
+        met.note(&edge.call("search-guidance", &event, seeded::now()).await, code);
+    }
 }
 
 fn message(body: &Value) -> Request {
@@ -439,6 +448,11 @@ async fn of_the_desk(met: &mut Met) {
     let complaint = filed(CaseKind::Question, true).await;
     let to_officer = call(&one, &complaint, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
     met.note(&to_officer, "conflict_of_interest");
+    let mut placeless = desk::filed(90, CaseKind::Question, "hol-01", desk::route(Holder::Desk), now);
+    placeless.case.beat = BeatId::nowhere();
+    let placeless = courier::file(&bench, placeless, now).await;
+    let to_officer = call(&one, &placeless, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
+    met.note(&to_officer, "place_needed");
     let message = filed(CaseKind::Message, false).await;
     let public = call(&one, &message, "publish-case", "PUT", "publication", json!({ "text": "Темний перехід." }), now).await;
     met.note(&public, "never_public");
@@ -568,6 +582,7 @@ async fn every_row_of_the_document_is_met_with_its_status() {
     let mut met = Met::default();
     let before = (bench.all_items(dynamo::TABLE).await.len(), 0);
     bodies(&mut met, &edge).await;
+    guidance(&mut met, &edge).await;
     doors(&mut met, &edge).await;
     places(&mut met, &edge).await;
     // Peppers are no part of what a caller does.

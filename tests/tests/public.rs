@@ -64,7 +64,8 @@ async fn what_is_sensitive_is_snapped_and_what_is_private_never_public() {
     assert_eq!(call(&edge, "publish-case", &publish(&case, &json!({ "text": "Галасують уночі" }))).await.status, 200);
     let read = call(&edge, "read-hazard", &hazard("GET", case.reference.as_str(), "")).await.json();
     let snapped = outward::point().snapped();
-    assert_eq!(read["geometry"]["coordinates"], json!([snapped.lon(), snapped.lat()]));
+    let shown = |axis: usize| read["geometry"]["coordinates"][axis].as_f64().expect("a coordinate");
+    assert!((shown(0) - snapped.lon()).abs() < 1e-9 && (shown(1) - snapped.lat()).abs() < 1e-9, "{read}");
     let (_bench, edge, case) = scene("quarrel").await;
     assert_eq!(call(&edge, "publish-case", &publish(&case, &json!({ "text": "Сварка" }))).await.code(), "never_public");
 }

@@ -37,7 +37,7 @@ fn redacted(answer: &Answer) -> String {
     let random = [
         (&json["offer"], "[offer]"),
         (&photo["token"], "[token]"),
-        (&photo["id"], "[id]"),
+        (&photo["id"], "photo-id"),
         (&fields["policy"], "[policy]"),
         (&fields["x-amz-signature"], "[signature]"),
     ];
@@ -77,29 +77,49 @@ fn ordered(value: &AttributeValue) -> String {
     }
 }
 
-/// Everything in both tables, in an order of its own, but for what counts wrong keys.
+/// Everything in both tables, in an order of its own, but for what counts calls and what was offered.
 async fn written(bench: &Bench) -> Vec<String> {
     let mut items = bench.all_items(dynamo::TABLE).await;
     items.extend(bench.all_items(dynamo::VAULT).await);
-    let counts = |entity: &str| entity == "tries" || entity == "pepper";
+    let counts = |entity: &str| matches!(entity, "tries" | "pepper" | "offer" | "budget");
     items.retain(|item| !counts(item["entity"].as_s().expect("an entity")));
     let mut items: Vec<String> = items.into_iter().map(|item| ordered(&AttributeValue::M(item))).collect();
     items.sort();
     items
 }
 
+/// Samples of what is so already: it is not written again.
+const NOTHING_NEW: [(&str, &str); 8] = [
+    ("change-post", "end-substitution"),
+    ("change-post", "usual-hours"),
+    ("claim-case", "release"),
+    ("saved-replies", "delete"),
+    ("bulk-hazards", "no-hazard"),
+    ("stop-letters", "by-key-again"),
+    ("stop-letters", "by-link-again"),
+    ("manage-subscription", "one-click"),
+];
+
 #[tokio::test]
 async fn a_refused_request_writes_nothing() {
+    // Benches are the same each time.
+    let (mut open, mut answered) = (None, None);
+    let mut wrong = Vec::new();
     for (operation, name) in samples() {
         let bench = bench_for(operation).await;
-        let before = written(&bench).await;
+        let before = if operation == "rate-answer" { &mut answered } else { &mut open };
+        if before.is_none() {
+            *before = Some(written(&bench).await);
+        }
         let answer = send(&bench, operation, &name).await;
-        let same = written(&bench).await == before;
+        let same = before.as_ref() == Some(&written(&bench).await);
         let reads_only = events::sample(operation, &name)["requestContext"]["http"]["method"] == "GET"
-            // What is so already is not written again.
-            || matches!(name.as_str(), "end-substitution" | "usual-hours" | "release" | "list" | "delete");
-        assert_eq!(same, answer.status >= 400 || reads_only, "{operation}/{name}: {}", answer.status);
+            || NOTHING_NEW.contains(&(operation, name.as_str()));
+        if same != (answer.status >= 400 || reads_only) {
+            wrong.push(format!("{operation}/{name}: {} {same}", answer.status));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// All texts in a value.
@@ -137,7 +157,9 @@ async fn no_log_repeats_what_a_request_said() {
         let _ = logged::take();
         let answer = send(&bench, operation, &name).await;
         let log = logged::take();
-        assert_eq!(logged::codes(&log).len(), 1, "{operation}/{name}: one line for one call: {log}");
+        // Who asks to follow is sent a question besides.
+        let lines = if operation == "follow" && answer.status == 202 { 2 } else { 1 };
+        assert_eq!(logged::codes(&log).len(), lines, "{operation}/{name}: one line for one call: {log}");
         let json: Value = serde_json::from_str(&answer.text).unwrap_or_default();
         let mut secrets = secrets(&events::sample(operation, &name));
         texts(&json["case_key"], &mut secrets);
