@@ -23,7 +23,7 @@ PAGE_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
 }
-API_PATHS = ("/v1/", "/o/", "/b/", "/s/", "/u/")
+API_PATHS = ("/v1/", "/o/", "/b/", "/s/", "/u/", "/c/", "/h/", "/q/")
 # More than the API takes, so that its own refusal of a big body can be seen; still a limit.
 MAX_BODY = 8 * 1024 * 1024
 HOP_BY_HOP = {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length"}

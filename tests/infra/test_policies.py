@@ -49,7 +49,7 @@ ITEMS = {
     "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
-        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*")),
+        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*", "PHOTO#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
         (PUT, MAIN, ("PEPPER#*",)),
     },
@@ -65,7 +65,7 @@ ITEMS = {
         (UPDATE, MAIN, ("TRIES#*",)),
         (UPDATE, MAIN, ("HAZARD#*",)),
     },
-    "open-officer-link": {(GET, MAIN, ("LINK#*", "CITY#*", "DIR#*")), (QUERY, MAIN, ("CASE#*",))},
+    "open-officer-link": {(GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "PHOTO#*")), (QUERY, MAIN, ("CASE#*",))},
     "answer-case": {
         (GET, MAIN, ("LINK#*", "CITY#*", "DIR#*", "CASE#*", "STAFF#*")),
         (QUERY, MAIN, ("CASE#*",)),
@@ -101,9 +101,9 @@ ITEMS = {
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
     },
     "redact-entry": {
-        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
+        (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*", "PHOTO#*")),
         (PUT, MAIN, ("CASE#*",)),
-        (UPDATE, MAIN, ("HAZARD#*",)),
+        (UPDATE, MAIN, ("HAZARD#*", "PHOTO#*")),
         (PUT, VAULT, ("CASE#*",)),
     },
     "saved-replies": {
@@ -132,7 +132,7 @@ ITEMS = {
         (UPDATE, MAIN, ("HAZARD#*",)),
     },
     "report-on-case": {
-        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*")),
+        (GET, MAIN, ("REPORT#*", "CITY#*", "CASE#*", "PHOTO#*")),
         (QUERY, MAIN, ("CASE#*",)),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
@@ -194,6 +194,7 @@ ITEMS = {
     "manage-subscription": {
         (GET, MAIN, ("CITY#*",)),
         (GET, VAULT, ("SUB#*", "PEPPER#*")),
+        (QUERY, VAULT, ("NEWS#*",)),
         (PUT, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
         (DELETE, VAULT, ("SUB#*", "FOLLOW#*", "DIGEST#*")),
         (UPDATE, VAULT, ("ACTIVE#*",)),
@@ -204,6 +205,7 @@ ITEMS = {
         (PUT, VAULT, ("STOP#*",)),
         (QUERY, VAULT, ("DIGEST#*", "NEWS#*")),
         (DELETE, VAULT, ("NEWS#*",)),
+        (UPDATE, VAULT, ("NEWS#*",)),
     },
     "notify-author": {
         (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "LETTER#*")),
@@ -235,6 +237,9 @@ BESIDES = {
     **dict.fromkeys(DOORS, VAULT_KEY),
     "redact-entry": VAULT_KEY,
     "staff-case": {"s3:GetObject"},
+    "read-case": {"s3:GetObject"},
+    "open-officer-link": {"s3:GetObject"},
+    "report-on-case": {"s3:GetObject"},
     "start-upload": {"s3:PutObject"},
     "read-photo": {"s3:GetObject"},
     "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
@@ -354,6 +359,9 @@ FILES = {
     },
     "read-photo": {("s3:GetObject", "photos")},
     "staff-case": {("s3:GetObject", "photos")},
+    "read-case": {("s3:GetObject", "photos")},
+    "open-officer-link": {("s3:GetObject", "photos")},
+    "report-on-case": {("s3:GetObject", "photos")},
 }
 
 

@@ -134,9 +134,9 @@ pub fn stop_token_in(mail: &Sent) -> Option<String> {
     Some(rest.chars().take_while(char::is_ascii_alphanumeric).collect())
 }
 
-/// Runs the digests of Kyiv at an instant.
+/// Runs the digests at an instant.
 pub async fn send_digests(bench: &Bench, post: &Post, now: Timestamp) -> Value {
     let ways = send_digests::Ways { sms: post.sms(), mailer: post.mailer(), link_base: LINK_BASE.to_owned() };
-    let deps = send_digests::Deps::new(bench.store.clone(), ways, vec!["kyiv".to_owned()], Clock::fixed(now));
+    let deps = send_digests::Deps::new(bench.store.clone(), ways, Clock::fixed(now));
     send_digests::handle(&deps, json!({ "sweep": "digests" })).await.expect("digests")
 }

@@ -62,6 +62,13 @@ impl Request {
         Self::new(method, &path, &[("city", "kyiv"), ("reference", reference)]).header("case-key", key)
     }
 
+    /// A page of a short path about a case: looked at, or its form sent.
+    #[must_use]
+    pub fn page(method: &str, path: &str, reference: &str, form: &str) -> Self {
+        let request = Self::new(method, path, &[("city", "kyiv"), ("reference", reference)]);
+        request.header("content-type", "application/x-www-form-urlencoded").raw_body(form)
+    }
+
     /// The announcement of a photo.
     #[must_use]
     pub fn upload(content_type: &str, bytes: usize) -> Self {

@@ -148,3 +148,67 @@ async fn the_author_adds_rates_and_reopens() {
     let what: Vec<&str> = case["history"].as_array().expect("a list").iter().filter_map(|entry| entry["what"].as_str()).collect();
     assert_eq!((what, case["state"].as_str()), (vec!["filed", "answered", "rated", "followed_up"], Some("open")));
 }
+
+async fn case_page(edge: &Edge, method: &str, reference: &str, form: &str) -> Answer {
+    let request = Request::page(method, &format!("/c/kyiv/{reference}"), reference, form);
+    edge.call("read-case", &request.event(), seeded::now()).await
+}
+
+#[tokio::test]
+async fn the_page_of_a_letter_asks_for_the_key_and_says_nothing_of_the_case_before() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let known = case_page(&edge, "GET", case.reference.as_str(), "").await;
+    let unknown = case_page(&edge, "GET", "WHN4-X4KP", "").await;
+    assert_eq!((known.status, unknown.status), (200, 200));
+    assert_eq!(known.text.replace(case.reference.as_str(), "…"), unknown.text.replace("WHN4-X4KP", "…"));
+    assert_eq!(bench.wire.take().len(), 0, "nothing is looked up");
+    assert!(known.text.contains("autocomplete=\"off\"") && known.text.contains("ніколи не просимо"));
+    assert_eq!((known.header("cache-control"), known.header("referrer-policy")), (Some("no-store"), Some("no-referrer")));
+
+    let opened = case_page(&edge, "POST", case.reference.as_str(), &format!("key={}", seeded::KEY)).await;
+    assert_eq!((opened.status, opened.header("cache-control")), (200, Some("no-store")));
+    assert!(opened.text.contains("Чекає на відповідь") && opened.text.contains("Надійшло у п’ятницю"), "{}", opened.text);
+    assert!(!opened.text.contains("/letters"), "no contact, no letters to stop");
+    let english = Request::page("GET", "/c/kyiv/x", "x", "").header("accept-language", "en");
+    assert!(edge.call("read-case", &english.event(), seeded::now()).await.text.contains("Key of the case"));
+}
+
+#[tokio::test]
+async fn a_wrong_key_on_the_page_is_refused_there_and_counts_as_everywhere() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let wrong = format!("key={}", varta_testkit::city::key(9).reveal());
+    for _ in 0..MAX_WRONG_KEYS {
+        let refused = case_page(&edge, "POST", case.reference.as_str(), &wrong).await;
+        assert_eq!(refused.status, 404);
+        assert!(refused.text.contains("role=\"alert\"") && refused.text.contains("name=\"key\""));
+    }
+    let right = case_page(&edge, "POST", case.reference.as_str(), &format!("key={}", seeded::KEY)).await;
+    assert_eq!(right.status, 429);
+    assert!(right.header("retry-after").is_some());
+    let json = Request::of_author("GET", case.reference.as_str(), seeded::KEY, "").event();
+    assert_eq!(edge.call("read-case", &json, seeded::now()).await.status, 429);
+}
+
+#[tokio::test]
+async fn who_gets_sms_stops_them_by_the_button_behind_their_link() {
+    let bench = kyiv().await;
+    let edge = Edge::new(&bench);
+    let filed = submit(&edge, IDEMPOTENCY_KEY, &message()).await.json();
+    let (reference, key) = (filed["reference"].as_str().expect("a number"), filed["case_key"].as_str().expect("a key"));
+    let form = format!("key={key}");
+    let page = case_page(&edge, "POST", reference, &form).await;
+    let path = format!("/c/kyiv/{reference}/letters");
+    assert!(page.text.contains(&format!("action=\"{path}\"")), "{}", page.text);
+    let silent = async || {
+        let reference = varta_domain::reference::Reference::parse(reference).expect("a number");
+        let whom = varta_store::Silent::Case(&reference);
+        bench.store.is_silent(&varta_testkit::city::slug(), whom, seeded::now()).await.expect("read")
+    };
+    for (button, stops) in [("stop", true), ("again", false)] {
+        let request = Request::page("POST", &path, reference, &format!("{form}&letters={button}"));
+        let pressed = edge.call("stop-letters", &request.event(), seeded::now()).await;
+        assert_eq!((pressed.status, silent().await), (200, stops), "{}", pressed.text);
+    }
+}

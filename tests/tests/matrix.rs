@@ -8,6 +8,8 @@ use std::path::Path;
 use jiff::SignedDuration;
 use serde_json::json;
 use varta_domain::case::{Case, CaseKind, Holder};
+use varta_domain::ids::PhotoId;
+use varta_domain::photo::{Photo, PhotoToken};
 use varta_testkit::{Bench, city};
 use varta_tests::courier;
 use varta_tests::desk::{self, DIVISION, PARTNER, Persona};
@@ -75,6 +77,7 @@ const OF_CASES: &[(&str, Right, &str)] = &[
     ("DELETE /publication", Right::Triage, ""),
     ("PUT /mute", Right::Triage, r#"{"hours":24,"reason":"Погрози."}"#),
     ("DELETE /mute", Right::Triage, ""),
+    ("DELETE /photos/{photo}", Right::Triage, ""),
     ("POST /entries/{seq}/redaction", Right::Triage, r#"{"ranges":[[0,3]],"reason":"Чужі дані."}"#),
 ];
 
@@ -124,6 +127,9 @@ const OF_CITIES: &[(&str, &str, &str, &[&str])] = &[
     ),
     ("PUT /districts/{district}/stage", "", r#"{"stage":"paused"}"#, &["coordinator"]),
 ];
+
+/// The photo of every case.
+const PHOTO: &str = "p-1";
 
 const CITY: &str = "/v1/staff/cities/{city}";
 const CASE: &str = "/v1/staff/cities/{city}/cases/{reference}";
@@ -199,6 +205,7 @@ async fn send(edge: &Edge, operation: &str, persona: &Persona, route: &str, refe
         "city" => "kyiv",
         "reference" => reference,
         "seq" => "1",
+        "photo" => PHOTO,
         "id" => "lamp",
         "beat" => "hol-01",
         "from" | "date" => "2026-12-01",
@@ -232,13 +239,22 @@ async fn fresh(bench: &Bench, number: u32, held: &Held) -> Case {
     if held.complaint {
         route = route.with_conflict(vec![city::officer("o-1")]);
     }
-    courier::file(bench, desk::filed(number, held.kind, "hol-01", route, now), now).await
+    let mut change = desk::filed(number, held.kind, "hol-01", route, now);
+    change.case.photos = vec![PhotoId::parse(PHOTO).expect("a slug")];
+    courier::file(bench, change, now).await
 }
 
 #[tokio::test]
 async fn each_route_of_a_case_lets_in_whose_it_is_and_nobody_else() {
     let bench = desk::town().await;
     let staff = profiles(&bench).await;
+    let photo = Photo::awaited(
+        PhotoId::parse(PHOTO).expect("a slug"),
+        city::slug(),
+        &PhotoToken::generate(city::seeded(1)),
+        city::friday_evening(),
+    );
+    bench.store.create_photo(&photo).await.expect("announced");
     let edge = Edge::new(&bench);
     let (routes, mut number, mut wrong) = (routes(), 0, Vec::new());
     for held in held() {

@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use varta_domain::case::{Actor, Answer, CaseKind, Event, Holder, PublicTexts, Publish, transition};
+use varta_domain::case::{Actor, Answer, CaseKind, Event, Forward, Holder, PublicTexts, Publish, transition};
 use varta_domain::ids::{BodyId, CategoryId, PhotoId, StaffId};
 use varta_domain::place::Point;
+use varta_domain::reference::{LinkToken, ReportToken};
 use varta_domain::text::MessageText;
 use varta_runtime::clock::Clock;
+use varta_store::BodyLink;
 use varta_testkit::files::{Files, created};
 use varta_testkit::sns::{Answer as SnsAnswer, Sns};
 use varta_testkit::{Bench, city, dynamo, events};
@@ -142,14 +144,21 @@ async fn of_followers(touches: &mut Touches) {
         visit(token, "do=confirm").await;
     }
     note(touches, "manage-subscription", &bench);
-    publish(&bench, now).await;
-    let letters = stream_of(&items(&bench, "letter").await);
-    let _ = bench.wire.take();
-    notify_author_at(&bench, &post, now, letters).await;
-    note(touches, "notify-author", &bench);
-    post.sns.answer_next(SnsAnswer::OptedOut);
-    send_digests(&bench, &post, kyiv_time("2026-11-23T09:00")).await;
-    note(touches, "send-digests", &bench);
+    for (number, monday) in [(3, "2026-11-23T09:00"), (4, "2026-11-30T09:00")] {
+        publish(&bench, number, now).await;
+        let letters = stream_of(&items(&bench, "letter").await);
+        let _ = bench.wire.take();
+        notify_author_at(&bench, &post, now, letters).await;
+        note(touches, "notify-author", &bench);
+        // The first digest goes out; the second is refused by who answered STOP.
+        if number == 4 {
+            post.sns.answer_next(SnsAnswer::OptedOut);
+        }
+        send_digests(&bench, &post, kyiv_time(monday)).await;
+        note(touches, "send-digests", &bench);
+    }
+    let look = Request::new("GET", &format!("/s/kyiv/{}", tokens[0]), &[("city", "kyiv"), ("token", tokens[0].as_str())]);
+    edge.call("manage-subscription", &look.event(), now).await;
     for token in &tokens {
         visit(token, "do=unsubscribe").await;
     }
@@ -157,8 +166,8 @@ async fn of_followers(touches: &mut Touches) {
 }
 
 /// A hazard, put on the map.
-async fn publish(bench: &Bench, now: Timestamp) {
-    let mut change = city::message(3, now);
+async fn publish(bench: &Bench, number: u8, now: Timestamp) {
+    let mut change = city::message(number, now);
     change.case.kind = CaseKind::Hazard;
     change.case.category = Some(CategoryId::parse("lighting").expect("a slug"));
     let case = file(bench, change, now).await;
@@ -166,6 +175,58 @@ async fn publish(bench: &Bench, now: Timestamp) {
     let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").expect("plain words"), answer: None };
     let point = Point::new(50.4, 30.5).expect("a point");
     commit(bench, &transition(&case, Publish { by, texts, point: Some(point) }, now).expect("a change"), now).await;
+}
+
+/// A case with a photo, read by its author and its officer; the photo hidden; and a hazard with one, read by a body.
+async fn of_photos(touches: &mut Touches) {
+    let (bench, now) = (seeded::open().await.0, seeded::now());
+    let edge = Edge::new(&bench);
+    let city = bench.store.city(&city::slug()).await.expect("read").expect("Kyiv");
+    let mut change = courier::message_to(&city, "hol-18", 41, now);
+    change.case.directory = city.directory.clone();
+    change.case.photos = vec![seeded::photo(11).0.id];
+    let mut case = file(&bench, change, now).await;
+    let (link, report) = (LinkToken::generate(city::seeded(7)), ReportToken::generate(city::seeded(8)));
+    bench.store.put_link(&link, &seeded::link(&case)).await.expect("a link");
+    let reference = case.reference.as_str().to_owned();
+    let photo = format!("/v1/staff/cities/kyiv/cases/{reference}/photos/{}", case.photos[0]);
+    let path = [("city", "kyiv"), ("reference", reference.as_str()), ("photo", case.photos[0].as_str())];
+    let calls = [
+        ("read-case", Request::of_author("GET", &reference, city::key(41).reveal(), "")),
+        ("open-officer-link", Request::link(link.reveal())),
+        ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path)),
+    ];
+    let _ = bench.wire.take();
+    for (operation, request) in calls {
+        let answer = edge.call(operation, &request.event(), now).await;
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.text);
+        note(touches, operation, &bench);
+    }
+    let head = bench.store.case_head(&case.city, &case.reference).await.expect("read").expect("a case");
+    let forward = Forward {
+        by: Actor::Staff { sub: StaffId::parse("desk").expect("a sub"), role: None },
+        body: BodyId::parse("lamps").expect("a slug"),
+        ground: "Закон".to_owned(),
+        note: None,
+        check_at: now + SignedDuration::from_hours(48),
+        contact_shared: false,
+        photos_shared: true,
+    };
+    let change = transition(&head, forward, now).expect("open");
+    commit(&bench, &change, now).await;
+    case = change.case;
+    let link = BodyLink {
+        city: case.city.clone(),
+        reference: case.reference.clone(),
+        body: BodyId::parse("lamps").expect("a slug"),
+        forwarded_at: now,
+        open_until: now + SignedDuration::from_hours(24),
+    };
+    bench.store.put_body_link(&report, &link).await.expect("a link");
+    let _ = bench.wire.take();
+    let request = Request::new("GET", "/v1/body-reports/x", &[("token", report.reveal())]);
+    assert_eq!(edge.call("report-on-case", &request.event(), now).await.status, 200);
+    note(touches, "report-on-case", &bench);
 }
 
 /// What the desk does to cases that are public, have a contact, or are held by others.
@@ -241,6 +302,7 @@ async fn every_grant_is_used_and_nothing_else_is_touched() {
     of_samples(&mut touches).await;
     of_others(&mut touches).await;
     of_the_desk(&mut touches).await;
+    of_photos(&mut touches).await;
     outward_tour::tour(|operation, bench| note(&mut touches, operation, bench)).await;
     outward_tour::tour_of_the_public(|operation, bench| note(&mut touches, operation, bench)).await;
     // `Scan` is the test's own look at a table.

@@ -2,12 +2,15 @@
 //! what the public map shows, and of nothing else; one click ends it.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use varta_domain::case::{Actor, Case, CaseKind, PublicTexts, Publish, transition};
 use varta_domain::ids::{CategoryId, StaffId};
 use varta_domain::place::Point;
+use varta_domain::stop::StopToken;
 use varta_domain::text::MessageText;
+use varta_store::subscriptions::{Subscribed, Unsubscribed};
 use varta_testkit::{Bench, city, dynamo};
 use varta_tests::courier::{commit, file, kyiv_time, town};
 use varta_tests::edge::{Answer, Edge};
@@ -216,4 +219,61 @@ async fn what_names_nothing_to_follow_or_no_contact_is_refused_by_name() {
         assert_eq!((answer.status, answer.code().as_str()), (400, code));
         assert_eq!(answer.json()["field"], field);
     }
+}
+
+#[tokio::test]
+async fn an_sms_leads_to_the_page_that_shows_the_news_and_ends_the_subscription() {
+    let (bench, edge, now) = bench().await;
+    let post = Post::default();
+    for (how, last) in [("at_once", 1u8), ("weekly", 2)] {
+        let token = follow(&edge, &area(500), &json!({ "phone": format!("+38067000000{last}") }), how, now).await;
+        let case = publish(&bench, last, now).await;
+        stream_letters(&bench, &post, now).await;
+        send_digests(&bench, &post, kyiv_time(MONDAY)).await;
+        let link = format!("https://varta.example/s/kyiv/{token}");
+        let (sms, _) = post.take();
+        assert!(sms.iter().any(|sms| sms.message.ends_with(&link)), "{how}");
+        assert!(sms.iter().all(|sms| !sms.message.contains("/h/kyiv")), "{how}");
+        let later = kyiv_time(MONDAY) + SignedDuration::from_hours(1);
+        let page = visit(&edge, "GET", &token, "", later).await.text;
+        assert!(page.contains(&format!("href=\"/h/kyiv/{}\"", case.reference)) && page.contains("Відписатися"), "{how}: {page}");
+        assert_eq!(send_digests(&bench, &post, kyiv_time("2026-11-30T09:00")).await["sent"], 0, "told once");
+        assert!(visit(&edge, "POST", &token, "do=unsubscribe", later).await.text.contains("скасовано"));
+        let _ = post.take();
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_follower_is_in_nobody_elses_way() {
+    let (bench, edge, now) = bench().await;
+    follow(&edge, &area(500), &mail(), "weekly", now).await;
+    let all = bench.all_items(dynamo::VAULT).await;
+    let digest: Vec<_> = all.into_iter().filter(|item| item["pk"].as_s().is_ok_and(|pk| pk.starts_with("DIGEST#"))).collect();
+    assert_eq!(digest.len(), 1);
+    for shard in 0..varta_store::subscriptions::DIGEST_SHARDS {
+        let mut broken = digest[0].clone();
+        broken.insert("pk".to_owned(), AttributeValue::S(varta_store::keys::digest_partition(shard)));
+        broken.insert("sk".to_owned(), AttributeValue::S("0".to_owned()));
+        broken.remove("how");
+        bench.client.put_item().table_name(dynamo::VAULT).set_item(Some(broken)).send().await.unwrap();
+    }
+    let post = Post::default();
+    publish(&bench, 1, now).await;
+    stream_letters(&bench, &post, now).await;
+    assert_eq!(send_digests(&bench, &post, kyiv_time(MONDAY)).await["sent"], 1);
+    assert_eq!(post.addressees(), [format!("mail {EMAIL}")]);
+}
+
+#[tokio::test]
+async fn an_end_that_meets_a_confirmation_leaves_no_copy() {
+    let (bench, edge, now) = bench().await;
+    ask(&edge, &area(500), &mail(), "weekly", now).await;
+    let token = StopToken::parse(&token_sent(&edge)).unwrap();
+    // Read before it was confirmed, ended after.
+    let read = bench.store.subscription(&city::slug(), &token.hash(), now).await.unwrap().unwrap();
+    assert_eq!(visit(&edge, "POST", token.reveal(), "do=confirm", now).await.status, 200);
+    let of = Subscribed { subscription: &read, token: &token.hash(), contact: &token.hash() };
+    assert_eq!(bench.store.unsubscribe(of).await.unwrap(), Unsubscribed::Stale);
+    assert!(visit(&edge, "POST", token.reveal(), "do=unsubscribe", now).await.text.contains("скасовано"));
+    assert!(!format!("{:?}", bench.all_items(dynamo::VAULT).await).contains(EMAIL), "the contact is forgotten with all copies");
 }

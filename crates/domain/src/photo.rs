@@ -273,6 +273,9 @@ pub struct Photo {
     /// The case it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<Reference>,
+    /// Whether a moderator has hidden it: the desk alone sees it then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Photo {
@@ -280,7 +283,7 @@ impl Photo {
     #[must_use]
     pub fn awaited(id: PhotoId, city: CitySlug, token: &PhotoToken, now: Timestamp) -> Self {
         let claim_hash = token.hash(&id);
-        Self { id, city, state: PhotoState::Awaited, created_at: now, claim_hash, case: None }
+        Self { id, city, state: PhotoState::Awaited, created_at: now, claim_hash, case: None, hidden: false }
     }
 
     /// Whether a token is that of who sent it.

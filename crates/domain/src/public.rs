@@ -1,13 +1,16 @@
 //! What the public sees of cases: hazards on the map, with how far they are; questions with their answers. Written
 //! for the public by the desk; nothing here leads to an author.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, CaseState, Outcome};
 use crate::ids::{BodyId, CategoryId, DistrictId};
 use crate::place::Point;
 use crate::reference::Reference;
+
+/// How long a hazard stays on the map after it came to an end, so that who was told of it can look.
+pub const SHOWN_AFTER_END: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// How far a public hazard is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,7 +51,7 @@ pub struct Status {
     pub received_at: Timestamp,
     /// When it became public, which is when it had been checked.
     pub checked_at: Timestamp,
-    /// To whom it was sent last.
+    /// To whom it is sent, or who ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_to: Option<BodyId>,
     /// When.
@@ -64,8 +67,11 @@ impl Status {
     #[must_use]
     pub fn of(case: &Case) -> Option<Self> {
         let public = case.public.as_ref()?;
-        let forwarding = case.forwarding.as_ref();
         let ended = case.answer.as_ref().filter(|_| matches!(case.state, CaseState::Answered | CaseState::Confirmed));
+        // A body has it while it is forwarded, and has had it where its own report ended it: what came back ("not ours",
+        // a term that passed, an answer that did not help) is sent to nobody.
+        let has_it = |body: &BodyId| case.state == CaseState::Forwarded || ended.is_some_and(|answer| answer.body.as_ref() == Some(body));
+        let forwarding = case.forwarding.as_ref().filter(|forwarding| has_it(&forwarding.body));
         let stage = match (ended.map(|answer| answer.outcome), forwarding) {
             (Some(Outcome::Fixed), _) => Stage::Fixed,
             (Some(Outcome::NotConfirmed), _) => Stage::NotConfirmed,
@@ -81,6 +87,18 @@ impl Status {
             sent_at: forwarding.map(|forwarding| forwarding.at),
             ended_at: ended.map(|answer| answer.at),
         })
+    }
+
+    /// When it leaves the map; `None` while it has not come to an end.
+    #[must_use]
+    pub fn leaves_at(&self) -> Option<Timestamp> {
+        self.ended_at.map(|ended_at| ended_at.saturating_add(SHOWN_AFTER_END).unwrap_or(Timestamp::MAX))
+    }
+
+    /// Whether it is still to be seen.
+    #[must_use]
+    pub fn is_shown(&self, now: Timestamp) -> bool {
+        self.leaves_at().is_none_or(|leaves_at| now < leaves_at)
     }
 }
 

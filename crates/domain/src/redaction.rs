@@ -94,6 +94,7 @@ fn words_of(entry: &mut Entry, detail: Option<DetailKey>) -> Option<&mut Message
         | Entry::DuplicateFound { .. }
         | Entry::Published
         | Entry::ConflictFound
+        | Entry::PhotoHidden { .. }
         | Entry::Registered { .. }
         | Entry::Unmuted
         | Entry::Undone { .. } => None,

@@ -9,11 +9,11 @@ use proptest::prelude::*;
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Actor, Answer, AskAuthor, BodyReport, Case, CaseKind, CaseState, Change, CheckForwarded, ClaimCase, Correct, Details, Draft, EndWait,
-    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HistoryEntry, Holder, Located,
+    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, HistoryEntry, Holder, Located,
     MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact, Refusal,
     Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
 };
-use varta_domain::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, StaffId};
+use varta_domain::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, PhotoId, StaffId};
 use varta_domain::lang::Lang;
 use varta_domain::place::Point;
 use varta_domain::reference::{CaseKey, Reference};
@@ -47,7 +47,7 @@ fn filing(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed
         kind,
         route,
         details: Details::new(),
-        photos: Vec::new(),
+        photos: vec![photo()],
         key_expires_at: None,
         lang: Lang::Uk,
         district: DistrictId::parse("holosiivskyi").expect("a slug"),
@@ -65,6 +65,10 @@ fn filing(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed
 fn nowhere(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed: u8) -> Filing {
     let place = Place { address: None, point: None };
     Filing { district: DistrictId::nowhere(), beat: BeatId::nowhere(), place, ..filing(calendar, at, kind, route, seed) }
+}
+
+fn photo() -> PhotoId {
+    PhotoId::parse("p-1").expect("a slug")
 }
 
 fn officer() -> Actor {
@@ -109,6 +113,7 @@ enum Command {
     Draft,
     Register,
     Redact(u16),
+    HidePhoto,
     Mute,
     Unmute,
 }
@@ -139,6 +144,7 @@ fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
         1 => Just(Command::Draft),
         1 => Just(Command::Register),
         1 => (0u16..9).prop_map(Command::Redact),
+        1 => Just(Command::HidePhoto),
         1 => Just(Command::Mute),
         1 => Just(Command::Unmute),
     ];
@@ -180,6 +186,7 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
                 note: None,
                 check_at: now + SignedDuration::from_hours(30 * 24),
                 contact_shared: true,
+                photos_shared: false,
             };
             transition(case, forward, now)
         }
@@ -230,6 +237,7 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
         Command::Register => transition(case, Register { by, number: format!("ЄО-{}", case.version) }, now),
         Command::Mute => transition(case, Mute { by, hours: 24, reason: words("Двадцять однакових листів") }, now),
         Command::Unmute => transition(case, Unmute { by }, now),
+        Command::HidePhoto => transition(case, HidePhoto { by, photo: photo() }, now),
         Command::Redact(seq) => transition(case, Redact { by, seq: *seq, reason: words("Телефон сусіда") }, now),
     }
 }
@@ -262,6 +270,7 @@ fn name(entry: &Entry) -> &'static str {
         Entry::Corrected { .. } => "correct",
         Entry::ConflictFound => "find-conflict",
         Entry::Redacted { .. } => "redact",
+        Entry::PhotoHidden { .. } => "hide-photo",
         Entry::Raised { .. } => "raise",
         Entry::Drafted { .. } => "draft",
         Entry::Registered { .. } => "register",

@@ -23,6 +23,8 @@ pub struct Sent<'a> {
     pub point: Option<Point>,
     /// The author's words.
     pub words: &'a str,
+    /// What the form asked besides, of the place and the time: a question and its answer each.
+    pub details: &'a [(&'a str, &'a str)],
     /// The legal ground.
     pub ground: &'a str,
     /// What the desk adds.
@@ -42,7 +44,7 @@ impl std::fmt::Debug for Sent<'_> {
 /// The mail with which a case goes to a body.
 #[must_use]
 pub fn forwarded(sent: &Sent<'_>) -> Mail {
-    let Sent { reference, city, place, point, words, ground, note, due_on, link } = *sent;
+    let Sent { reference, city, place, point, words, details, ground, note, due_on, link } = *sent;
     let mut body = format!("Надсилаємо вам звернення {reference} (м. {city}) за належністю.\n");
     if let Some(place) = place {
         body.push_str(&format!("\nМісце: {place}\n"));
@@ -50,7 +52,11 @@ pub fn forwarded(sent: &Sent<'_>) -> Mail {
     if let Some(point) = point {
         body.push_str(&format!("\nТочка на мапі: {:.5}, {:.5}\n", point.lat(), point.lon()));
     }
-    body.push_str(&format!("\nЗвернення дослівно:\n{words}\n\nПідстава: {ground}\n"));
+    body.push_str(&format!("\nЗвернення дослівно:\n{words}\n"));
+    for (question, answer) in details {
+        body.push_str(&format!("{question} {answer}\n"));
+    }
+    body.push_str(&format!("\nПідстава: {ground}\n"));
     if let Some(note) = note {
         body.push_str(&format!("\nПримітка модератора: {note}\n"));
     }
@@ -99,6 +105,7 @@ mod tests {
             place: Some("вулиця Васильківська, 12"),
             point: Point::new(50.4, 30.5).ok(),
             words: "Не світить ліхтар",
+            details: &[("Відколи так?", "Другий тиждень")],
             ground: "Закон «Про благоустрій населених пунктів», ст. 10",
             note: Some("Стовп № 7"),
             due_on: date(2026, 12, 20),
@@ -109,7 +116,7 @@ mod tests {
             assert!(mail.subject.is_ascii() && mail.subject.len() < 100 && !mail.subject.contains('\n'), "{}", mail.subject);
             assert!(mail.body.contains(reference.as_str()));
         }
-        for part in [sent.words, sent.ground, "20 грудня 2026 року", "50.40000, 30.50000", "Стовп № 7", sent.link] {
+        for part in [sent.words, sent.ground, "20 грудня 2026 року", "50.40000, 30.50000", "Стовп № 7", "Відколи так? Другий тиждень", sent.link] {
             assert!(first.body.contains(part), "{part}: {}", first.body);
         }
         assert!(more.body.contains(sent.link) && !more.body.contains(sent.words));

@@ -6,11 +6,14 @@ use varta_domain::reference::Reference;
 use varta_domain::subscription::News;
 
 use crate::ses::Envelope;
+use crate::sms::{MAX_PARTS, parts};
 
 /// Hazards that a digest names; of more it gives the number.
 const NAMED: usize = 20;
 
-fn said(news: News, lang: Lang) -> &'static str {
+/// What happened, in a few words.
+#[must_use]
+pub const fn said(news: News, lang: Lang) -> &'static str {
     match (news, lang) {
         (News::Published, Lang::Uk) => "нове на мапі",
         (News::Published, Lang::En) => "new on the map",
@@ -56,11 +59,13 @@ pub fn ask_mail(link: &str, lang: Lang) -> Envelope {
     Envelope { subject: subject.to_owned(), body: signed(body, lang), unsubscribe: None, named: true }
 }
 
-/// The SMS of one thing that happened.
+/// The SMS of one thing that happened. `link` leads to the page of the subscription, which shows it and ends the
+/// subscription: who gets an SMS cannot answer it. Where the number has no room, the page has it.
 #[must_use]
 pub fn sms(news: News, reference: &Reference, link: &str, lang: Lang) -> String {
     let (brand, said) = (lang.pick("Варта", "Varta"), said(news, lang));
-    format!("{brand}: {reference}, {said}. {link}")
+    let full = format!("{brand}: {reference}, {said}. {link}");
+    if parts(&full) <= MAX_PARTS { full } else { format!("{brand}: {said}. {link}") }
 }
 
 /// The e-mail of one thing that happened.
@@ -75,7 +80,7 @@ pub fn mail(news: News, reference: &Reference, link: &str, unsubscribe: &str, la
     Envelope { subject, body: ended(body, unsubscribe, lang), unsubscribe: Some(unsubscribe.to_owned()), named: true }
 }
 
-/// The SMS of a week.
+/// The SMS of a week; its link leads to the same page.
 #[must_use]
 pub fn digest_sms(count: usize, link: &str, lang: Lang) -> String {
     match lang {
@@ -115,7 +120,6 @@ fn signed(mut body: String, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sms::{MAX_PARTS, parts};
 
     const LINK: &str = "https://varta.poltava.police.gov.example/h/ivano-frankivsk/K7M2-9XTA";
     const TOKEN_LINK: &str = "https://varta.poltava.police.gov.example/s/ivano-frankivsk/0123456789abcdef0123456789abcdef";
@@ -124,7 +128,8 @@ mod tests {
     fn every_sms_fits_two_parts_with_the_longest_link() {
         let reference = Reference::generate(|buffer| buffer.fill(7));
         for lang in [Lang::Uk, Lang::En] {
-            let mut texts: Vec<String> = News::ALL.iter().map(|news| sms(*news, &reference, LINK, lang)).collect();
+            let mut texts: Vec<String> = News::ALL.iter().map(|news| sms(*news, &reference, TOKEN_LINK, lang)).collect();
+            assert!(texts.iter().all(|text| text.ends_with(TOKEN_LINK)));
             texts.extend([ask_sms(TOKEN_LINK, lang), digest_sms(10_000, TOKEN_LINK, lang)]);
             for text in texts {
                 assert!(parts(&text) <= MAX_PARTS, "{} parts: {text}", parts(&text));

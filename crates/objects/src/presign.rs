@@ -36,6 +36,12 @@ impl Presigner {
         Self { bucket, credentials }
     }
 
+    /// Where its links lead, as the policy of a page names it.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.bucket.url("")
+    }
+
     /// A link to a photo's copy, for [`LINK_OPEN`]. Whatever the file says of itself, the browser gets a
     /// JPEG to look at, and keeps no copy.
     #[must_use]

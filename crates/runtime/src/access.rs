@@ -68,8 +68,10 @@ impl Access {
     async fn shown(&self, call: &Call) -> Result<Shown, Problem> {
         let city = CitySlug::parse(call.path("city")).map_err(|_| refusals::city_unknown())?;
         let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found())?;
-        let key = call.header("case-key").filter(|key| !key.trim().is_empty()).ok_or_else(refusals::case_not_found)?;
-        let key = CaseKey::parse(key).map_err(|error| refusals::case_key_malformed(&error))?;
+        // A page sends it as a field of its form.
+        let key = if call.is_page() { call.form("key")? } else { call.header("case-key").map(str::to_owned) };
+        let key = key.filter(|key| !key.trim().is_empty()).ok_or_else(refusals::case_not_found)?;
+        let key = CaseKey::parse(&key).map_err(|error| refusals::case_key_malformed(&error))?;
         let source = self.tags.today(call).await?;
         Ok(Shown { city, reference, key, source })
     }

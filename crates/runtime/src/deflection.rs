@@ -36,7 +36,8 @@ pub fn close(
         .filter(|(_, hit)| hit.close)
         .map(|(article, hit)| (hit.score, article.id.to_string(), view::guidance::hit(view::guidance::short(article, today, lang), &hit)));
     let questions = answered.search(&question, MAX_OFFERED).filter(|(_, hit)| hit.close);
-    let questions = questions.map(|(found, hit)| (hit.score, found.reference.to_string(), view::public::question_found(found, hit.close)));
+    let shown = |found, close| view::public::question_found(found, &context.city.slug, close);
+    let questions = questions.map(|(found, hit)| (hit.score, found.reference.to_string(), shown(found, hit.close)));
     let mut all: Vec<(f32, String, Value)> = articles.chain(questions).collect();
     all.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     all.into_iter().take(MAX_OFFERED).map(|(_, id, shown)| (id, shown)).collect()

@@ -2,7 +2,7 @@
 //! with several.
 
 use jiff::Timestamp;
-use varta_domain::case::{Actor, Entry, Forward, MAX_FORWARD_DAYS, term_ends};
+use varta_domain::case::{Actor, CaseKind, Entry, Forward, MAX_FORWARD_DAYS, term_ends};
 use varta_domain::ids::BodyId;
 use varta_domain::text::{MessageText, TextError};
 use varta_domain::triage::{Body, Triage};
@@ -26,6 +26,9 @@ pub struct Asked<'a> {
     pub note: Option<&'a str>,
     /// The term in calendar days; the body's own where none is given, a month at most.
     pub term_days: Option<u16>,
+    /// Whether the body sees the photos: of a hazard where nothing is said, since it has to find the place; of anything
+    /// else only where the desk says so.
+    pub share_photos: Option<bool>,
 }
 
 /// A sending that can be made.
@@ -36,6 +39,7 @@ pub struct Order<'a> {
     ground: MessageText,
     note: Option<MessageText>,
     check_at: Timestamp,
+    share_photos: Option<bool>,
 }
 
 impl<'a> Order<'a> {
@@ -55,12 +59,12 @@ impl<'a> Order<'a> {
             return Err(refusals::term("term_days"));
         }
         let check_at = term_ends(&context.calendar, now, days).map_err(Problem::internal)?;
-        Ok(Self { to, ground, note, check_at })
+        Ok(Self { to, ground, note, check_at, share_photos: asked.share_photos })
     }
 
-    /// The transition. No form asks an author whether a body may have their contact: none has it.
+    /// The transition of a case of a kind. No form asks an author whether a body may have their contact: none has it.
     #[must_use]
-    pub fn by(&self, by: Actor) -> Forward {
+    pub fn by(&self, by: Actor, kind: CaseKind) -> Forward {
         Forward {
             by,
             body: self.to.id.clone(),
@@ -68,6 +72,7 @@ impl<'a> Order<'a> {
             note: self.note.clone(),
             check_at: self.check_at,
             contact_shared: false,
+            photos_shared: self.share_photos.unwrap_or(kind == CaseKind::Hazard),
         }
     }
 

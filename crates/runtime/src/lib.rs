@@ -24,6 +24,7 @@ pub mod http;
 pub mod idempotency;
 pub mod log;
 pub mod officer_link;
+pub mod photos;
 pub mod problem;
 pub mod public;
 pub mod publication;

@@ -80,8 +80,12 @@ codes! {
     FollowerAsked = "VARTA-FOLLOW-001",
     /// Somebody could not be asked.
     FollowerNotAsked = "VARTA-FOLLOW-002",
-    /// The digests of a city are done.
+    /// The digests are done.
     DigestsDone = "VARTA-FOLLOW-003",
+    /// One follower's digest could not be made now; the next run tries again.
+    DigestFailed = "VARTA-FOLLOW-004",
+    /// Something public cannot be read; it is left out.
+    PublicUnreadable = "VARTA-PUBLIC-001",
     /// The sweep of due cases is done.
     SweepDone = "VARTA-SWEEP-001",
     /// A due case could not be moved.

@@ -1,5 +1,6 @@
 //! Hazards that may be the one somebody is about to mark: so that they support it rather than mark it twice.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
 use varta_domain::city::City;
@@ -40,9 +41,10 @@ pub async fn hazards(
     point: Point,
     category: Option<&CategoryId>,
     text: &str,
+    now: Timestamp,
 ) -> Result<Vec<Similar>, StoreError> {
-    let near = public::hazards(store, &city.slug, MapCell::within(point, NEAR_METRES)).await?;
-    Ok(among(near, triage, point, category, text))
+    let near = public::hazards(store, &city.slug, MapCell::within(point, NEAR_METRES), now).await?;
+    Ok(among(near.all, triage, point, category, text))
 }
 
 /// Those of some hazards that may be the same.
@@ -92,7 +94,6 @@ pub fn offered(similar: &[Similar], triage: &Triage, calendar: &Calendar, lang: 
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
     use varta_domain::ids::DistrictId;
     use varta_domain::public::Status;
     use varta_domain::reference::Reference;

@@ -15,6 +15,9 @@ use crate::item::{Item, key_item, number, text, to_item};
 use crate::keys::{self, DUE_PK, DUE_SHARDS, DUE_SK, EXPIRES_AT, Key, QUEUE_PK, QUEUE_SK, Queue};
 use crate::transact::{delete, put};
 
+/// How much longer than the map shows it an ended hazard is kept, so that a change that still finds it public finds it.
+const ENDED_KEPT_LONGER: SignedDuration = SignedDuration::from_hours(24);
+
 /// How long an outbox item is kept after its change; delivery takes seconds.
 const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -80,23 +83,29 @@ impl Store {
         for name in ["pk", "sk", "supports"] {
             item.remove(name);
         }
-        self.set(key, item)
+        self.set(key, item, hazard.status.leaves_at())
     }
 
     /// The status of a hazard that is on the map.
     fn status(&self, case: &Case, key: Key) -> Result<TransactWriteItem, StoreError> {
         let status = Status::of(case).ok_or_else(|| StoreError::corrupt("public", "no status"))?;
+        let leaves_at = status.leaves_at();
         let status = serde_dynamo::to_attribute_value(status).map_err(|error| StoreError::corrupt("public", error))?;
-        self.set(key, Item::from([("status".to_owned(), status)]))
+        self.set(key, Item::from([("status".to_owned(), status)]), leaves_at)
     }
 
-    /// Sets attributes of an item and leaves the others.
-    fn set(&self, key: Key, attributes: Item) -> Result<TransactWriteItem, StoreError> {
+    /// Sets attributes of a public item and leaves the others; an ended one goes by itself, one that was opened again
+    /// stays. What it was public by is gone from its case before the item is: nothing is called back as a torso.
+    fn set(&self, key: Key, mut attributes: Item, leaves_at: Option<Timestamp>) -> Result<TransactWriteItem, StoreError> {
+        if let Some(leaves_at) = leaves_at {
+            attributes.insert(EXPIRES_AT.to_owned(), expiry(leaves_at, ENDED_KEPT_LONGER));
+        }
         let mut names: Vec<(String, AttributeValue)> = attributes.into_iter().collect();
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         let list: Vec<String> = (0..names.len()).map(|at| format!("#a{at} = :a{at}")).collect();
-        let mut update =
-            Update::builder().table_name(&self.table).set_key(Some(key_item(key))).update_expression(format!("SET {}", list.join(", ")));
+        let stays = if leaves_at.is_none() { format!(" REMOVE {EXPIRES_AT}") } else { String::new() };
+        let expression = format!("SET {}{stays}", list.join(", "));
+        let mut update = Update::builder().table_name(&self.table).set_key(Some(key_item(key))).update_expression(expression);
         for (at, (name, value)) in names.into_iter().enumerate() {
             update = update.expression_attribute_names(format!("#a{at}"), name).expression_attribute_values(format!(":a{at}"), value);
         }

@@ -295,10 +295,10 @@ pub fn follow_partition(city: &CitySlug, place: &Watched) -> String {
     }
 }
 
-/// Partition of those who are told once a week.
+/// Partition of those who are told once a week, of all cities: no list of cities has to be right for a digest to go out.
 #[must_use]
-pub fn digest_partition(city: &CitySlug, shard: u8) -> String {
-    format!("DIGEST#{city}#{shard}")
+pub fn digest_partition(shard: u8) -> String {
+    format!("DIGEST#{shard}")
 }
 
 /// Partition of what waits for somebody's digest.

@@ -20,6 +20,21 @@ use crate::transact::{Outcome, put};
 /// How long it is known that a source has supported a hazard: to the end of the day by which it is known at all.
 const SUPPORT_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
+/// The most hazards that are read of a cell of the map, and the most questions of a city: whoever reads them pays no more
+/// however many there are.
+pub const MAX_READ: usize = 300;
+
+/// What was read of a partition of public items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read<T> {
+    /// At most [`MAX_READ`] of them.
+    pub items: Vec<T>,
+    /// Whether there are more.
+    pub more: bool,
+    /// How many of those that were read could not be understood, and are left out.
+    pub unreadable: usize,
+}
+
 /// What became of the support of a hazard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Supported {
@@ -46,7 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn public_hazards(&self, city: &CitySlug, cell: MapCell) -> Result<Vec<PublicHazard>, StoreError> {
+    pub async fn public_hazards(&self, city: &CitySlug, cell: MapCell) -> Result<Read<PublicHazard>, StoreError> {
         self.public("hazard", keys::hazard_partition(city, cell)).await
     }
 
@@ -64,29 +79,35 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn public_questions(&self, city: &CitySlug) -> Result<Vec<PublicQuestion>, StoreError> {
+    pub async fn public_questions(&self, city: &CitySlug) -> Result<Read<PublicQuestion>, StoreError> {
         self.public("question", keys::question_partition(city)).await
     }
 
-    async fn public<T: DeserializeOwned>(&self, entity: &'static str, partition: String) -> Result<Vec<T>, StoreError> {
-        let mut all = Vec::new();
+    async fn public<T: DeserializeOwned>(&self, entity: &'static str, partition: String) -> Result<Read<T>, StoreError> {
+        let mut read = Read { items: Vec::new(), more: false, unreadable: 0 };
         let mut from = None;
         loop {
+            let rest = MAX_READ - read.items.len() - read.unreadable;
             let page = self
                 .client
                 .query()
                 .table_name(&self.table)
                 .key_condition_expression("pk = :pk")
                 .expression_attribute_values(":pk", text(&partition))
+                .limit(i32::try_from(rest).unwrap_or(i32::MAX))
                 .set_exclusive_start_key(from)
                 .send()
                 .await?;
             for item in page.items.unwrap_or_default() {
-                all.push(from_item(entity, item)?);
+                match from_item(entity, item) {
+                    Ok(item) => read.items.push(item),
+                    Err(_) => read.unreadable += 1,
+                }
             }
             from = page.last_evaluated_key;
-            if from.is_none() {
-                return Ok(all);
+            read.more = from.is_some();
+            if !read.more || read.items.len() + read.unreadable >= MAX_READ {
+                return Ok(read);
             }
         }
     }

@@ -1,14 +1,16 @@
 //! Redactions: an entry of the history reads otherwise from now on, what it said is sealed in the vault, and the history
-//! says so; all of it in one transaction. The only change of an entry that there is.
+//! says so; all of it in one transaction. The only change of an entry that there is. A photo is hidden the same way.
 
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use jiff::{SignedDuration, Timestamp};
 use varta_domain::case::{Change, HistoryEntry};
+use varta_domain::ids::PhotoId;
 
 use crate::Store;
 use crate::cases::Committed;
 use crate::change::expiry;
 use crate::error::StoreError;
-use crate::item::to_item;
+use crate::item::{key_item, to_item};
 use crate::keys::{self, EXPIRES_AT};
 use crate::transact::{Outcome, put};
 
@@ -41,6 +43,28 @@ impl Store {
             put(&self.table, redacted, Some("attribute_exists(pk)"), vec![])?,
             put(vault, sealed, Some("attribute_not_exists(pk)"), vec![])?,
         ];
+        items.extend(self.appended(change, now)?);
+        Ok(match self.transact(items).await? {
+            Outcome::Done => Committed::Done,
+            Outcome::Refused(_) => Committed::Stale,
+        })
+    }
+
+    /// Hides a photo of a case that was read at the version before: the photo says so, and so does the history.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is written then.
+    pub async fn commit_hidden_photo(&self, change: &Change, photo: &PhotoId, now: Timestamp) -> Result<Committed, StoreError> {
+        let case = &change.case;
+        let hidden = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key_item(keys::photo(&case.city, photo))))
+            .update_expression("SET hidden = :hidden")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":hidden", AttributeValue::Bool(true))
+            .build()
+            .map_err(|error| StoreError::corrupt("transaction", error))?;
+        let mut items = vec![self.head_put(case)?, TransactWriteItem::builder().update(hidden).build()];
         items.extend(self.appended(change, now)?);
         Ok(match self.transact(items).await? {
             Outcome::Done => Committed::Done,

@@ -1,7 +1,7 @@
 //! Subscriptions, in the vault. Each stands under the hash of its token; once confirmed, a copy stands wherever what it
 //! follows is looked for: at a hazard, in cells of the map, on a street. So followers are found by one query a place.
 
-use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem, Update};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,9 @@ use crate::change::expiry;
 use crate::error::StoreError;
 use crate::item::{Item, from_item, is_expired, key_item, number, text, to_item};
 use crate::keys::{self, EXPIRES_AT, Key};
-use crate::transact::{Outcome, delete, put};
+use crate::transact::{Outcome, delete, delete_if, put};
 
-/// Over how many partitions a city's weekly subscriptions are spread.
+/// Over how many partitions weekly subscriptions are spread.
 pub const DIGEST_SHARDS: u8 = 4;
 /// How long news wait for a digest.
 const NEWS_KEPT: SignedDuration = SignedDuration::from_hours(15 * 24);
@@ -50,6 +50,18 @@ pub struct NewsItem {
     pub reference: Reference,
     /// What happened.
     pub news: News,
+    /// Whether they were told by an SMS, which leads to where it can be read.
+    #[serde(default)]
+    pub told: bool,
+}
+
+/// What became of the end of a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsubscribed {
+    /// It is gone with all its copies.
+    Done,
+    /// It is not any more as it was read: nothing is changed.
+    Stale,
 }
 
 impl Store {
@@ -114,23 +126,26 @@ impl Store {
         })
     }
 
-    /// Forgets a subscription, and the contact in it.
+    /// Forgets a subscription, and the contact in it, where it is as it was read: one that was confirmed since has
+    /// copies, and one that was ended since has none.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is written then.
-    pub async fn unsubscribe(&self, of: Subscribed<'_>) -> Result<(), StoreError> {
+    pub async fn unsubscribe(&self, of: Subscribed<'_>) -> Result<Unsubscribed, StoreError> {
         let vault = self.vault()?;
-        let mut items = vec![delete(vault, keys::subscription(&of.subscription.city, of.token))?];
-        if of.subscription.confirmed_at.is_some() {
+        let confirmed = of.subscription.confirmed_at.is_some();
+        let as_read = if confirmed { "attribute_exists(confirmed_at)" } else { "attribute_not_exists(confirmed_at)" };
+        let mut items = vec![delete_if(vault, keys::subscription(&of.subscription.city, of.token), as_read)?];
+        if confirmed {
             items.push(self.count_active(of, -1)?);
             for key in places(of) {
                 items.push(delete(vault, key)?);
             }
         }
-        match self.transact(items).await? {
-            // Refused: somebody did the same at the same moment.
-            Outcome::Done | Outcome::Refused(_) => Ok(()),
-        }
+        Ok(match self.transact(items).await? {
+            Outcome::Done => Unsubscribed::Done,
+            Outcome::Refused(_) => Unsubscribed::Stale,
+        })
     }
 
     /// Counts what a contact follows, up to the most.
@@ -159,13 +174,13 @@ impl Store {
         found.into_iter().map(|item| from_item("follower", item)).collect()
     }
 
-    /// Who of a city is told once a week, of one shard.
+    /// Who is told once a week, of one shard; one that cannot be read stands in nobody's way.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn weekly(&self, city: &CitySlug, shard: u8) -> Result<Vec<Subscription>, StoreError> {
-        let found = self.vault_partition(keys::digest_partition(city, shard)).await?;
-        found.into_iter().map(|item| from_item("follower", item)).collect()
+    pub async fn weekly(&self, shard: u8) -> Result<Vec<Result<Subscription, StoreError>>, StoreError> {
+        let found = self.vault_partition(keys::digest_partition(shard)).await?;
+        Ok(found.into_iter().map(|item| from_item("follower", item)).collect())
     }
 
     /// Keeps something that happened for a digest; the same event again changes nothing.
@@ -212,6 +227,33 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps news that an SMS has told of for the page it leads to, as long as they would have waited.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn keep_told(&self, told: Vec<Key>) -> Result<(), StoreError> {
+        for key in told {
+            let updated = self
+                .client
+                .update_item()
+                .table_name(self.vault()?)
+                .set_key(Some(key_item(key)))
+                .update_expression("SET told = :told")
+                // What has expired meanwhile is not called back.
+                .condition_expression("attribute_exists(pk)")
+                .expression_attribute_values(":told", AttributeValue::Bool(true))
+                .send()
+                .await;
+            match updated {
+                Err(error) if !error.as_service_error().is_some_and(|service| service.is_conditional_check_failed_exception()) => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     async fn vault_partition(&self, pk: String) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut from = None;
@@ -241,7 +283,7 @@ fn places(of: Subscribed<'_>) -> Vec<Key> {
     let mut keys: Vec<Key> = topic.watched().into_iter().map(follow).collect();
     if *how == How::Weekly {
         let shard = of.token.as_hex().bytes().fold(0u8, u8::wrapping_add) % DIGEST_SHARDS;
-        keys.push(Key { pk: keys::digest_partition(city, shard), sk: of.token.as_hex().to_owned() });
+        keys.push(Key { pk: keys::digest_partition(shard), sk: of.token.as_hex().to_owned() });
     }
     keys
 }

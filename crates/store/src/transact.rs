@@ -50,6 +50,12 @@ pub(crate) fn delete(table: &str, key: Key) -> Result<TransactWriteItem, StoreEr
     Ok(TransactWriteItem::builder().delete(delete.map_err(|error| StoreError::corrupt("transaction", error))?).build())
 }
 
+/// A delete of an item that is as the condition says.
+pub(crate) fn delete_if(table: &str, key: Key, condition: &str) -> Result<TransactWriteItem, StoreError> {
+    let delete = Delete::builder().table_name(table).set_key(Some(key_item(key))).condition_expression(condition).build();
+    Ok(TransactWriteItem::builder().delete(delete.map_err(|error| StoreError::corrupt("transaction", error))?).build())
+}
+
 impl Store {
     /// Writes all or nothing.
     pub(crate) async fn transact(&self, items: Vec<TransactWriteItem>) -> Result<Outcome, StoreError> {

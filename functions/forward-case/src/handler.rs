@@ -45,6 +45,9 @@ struct Body {
     note: Option<String>,
     #[serde(default)]
     share_contact: bool,
+    /// Whether the body sees the photos: of a hazard unless it says no, of anything else only where it says yes.
+    #[serde(default)]
+    share_photos: Option<bool>,
     #[serde(default)]
     term_days: Option<u16>,
 }
@@ -64,9 +67,9 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let context = &acting.member.context;
     let triage = deps.desk.directory.triage(&context.city).await?;
     let (ground, note) = (body.ground.as_deref(), body.note.as_deref());
-    let asked = Asked { body: &body.body, ground, note, term_days: body.term_days };
+    let asked = Asked { body: &body.body, ground, note, term_days: body.term_days, share_photos: body.share_photos };
     let order = Order::new(&asked, &triage, context, call.now)?;
-    let done = acting.act_once(Action::Forward, |_| Ok(order.by(acting.actor())), |entry| order.is_in(entry)).await?;
+    let done = acting.act_once(Action::Forward, |case| Ok(order.by(acting.actor(), case.kind)), |entry| order.is_in(entry)).await?;
     let mut shown = desk::after(&done, &acting.member);
     if let Some(members) = shown.as_object_mut() {
         members.insert("delivery".to_owned(), delivery(order.to, call.lang));

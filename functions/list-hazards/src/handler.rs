@@ -1,8 +1,10 @@
 //! `GET /v1/cities/{city}/hazards?lat=&lon=&radius=` or `?bbox=west,south,east,north`: the public hazards of a part of
-//! the map, as GeoJSON. The cells of the part are read at once; how many they are is bounded by its size.
+//! the map, as GeoJSON. The cells of the part are read at once; how many they are is bounded by its size, and so is how many
+//! hazards are read and shown: `more` says that there are others, which a smaller part shows.
 
 use serde_json::json;
 use varta_domain::place::{Bounds, BoundsError, Point};
+use varta_domain::public::PublicHazard;
 use varta_runtime::cities::Cities;
 use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
@@ -50,13 +52,14 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let part = part(&call)?;
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let (Part::Around(_, _, bounds) | Part::Box(bounds)) = &part;
-    let mut hazards = public::hazards_within(&deps.directory.store, &context.city.slug, bounds).await?;
-    if let Part::Around(point, radius, _) = part {
-        hazards.retain(|hazard| point.metres_to(hazard.point) <= radius);
-    }
+    let within = |hazard: &PublicHazard| match &part {
+        Part::Around(point, radius, _) => point.metres_to(hazard.point) <= *radius,
+        Part::Box(_) => true,
+    };
+    let found = public::hazards_within(&deps.directory.store, &context.city.slug, bounds, within, call.now).await?;
     let triage = deps.directory.triage(&context.city).await?;
-    let features: Vec<_> = hazards.iter().map(|hazard| view::public::feature(hazard, &triage, &context.calendar, call.lang)).collect();
-    Reply::json(200, &json!({ "type": "FeatureCollection", "features": features }))?.header("cache-control", public::CACHED)
+    let features: Vec<_> = found.all.iter().map(|hazard| view::public::feature(hazard, &triage, &context.calendar, call.lang)).collect();
+    Reply::json(200, &json!({ "type": "FeatureCollection", "more": found.more, "features": features }))?.header("cache-control", public::CACHED)
 }
 
 fn part(call: &Call) -> Result<Part, Problem> {

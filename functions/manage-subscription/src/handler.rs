@@ -2,14 +2,19 @@
 //! it. GET shows how the subscription stands and changes nothing, since scanners follow links. POST confirms it by the
 //! button of the question; any other POST ends it: the other button, or one click of a mail program (RFC 8058).
 
+use varta_domain::reference::{Reference, SecretHash};
 use varta_domain::stop::StopToken;
+use varta_domain::subscription::{News, Subscription};
 use varta_runtime::cities::Cities;
 use varta_runtime::contact_tag::{self, Peppers};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::{refusals, view};
 use varta_store::Store;
-use varta_store::subscriptions::{Confirmed, Subscribed};
+use varta_store::subscriptions::{Confirmed, Subscribed, Unsubscribed};
+
+/// Tries when somebody confirms it or ends it at the same moment.
+const ATTEMPTS: usize = 4;
 
 /// What this operation needs.
 #[derive(Debug)]
@@ -50,27 +55,43 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let token = StopToken::parse(call.path("token")).map_err(|_| refusals::link_unknown())?.hash();
     let confirms = call.is_post() && call.form("do").ok().flatten().is_some_and(|what| what == "confirm");
-    let found = deps.store.subscription(&context.city.slug, &token, call.now).await?;
-    let Some(subscription) = found else {
-        // What is ended already was ended; only a question that has run out is told so.
-        return if call.is_post() && !confirms { Ok(ended(call)) } else { Err(refusals::link_unknown()) };
-    };
-    if !call.is_post() {
-        let shown =
-            if subscription.confirmed_at.is_some() { view::subscription::active(call.lang) } else { view::subscription::ask(call.lang) };
-        return Ok(Reply::html(200, shown));
+    for _ in 0..ATTEMPTS {
+        let found = deps.store.subscription(&context.city.slug, &token, call.now).await?;
+        let Some(subscription) = found else {
+            // What is ended already was ended; only a question that has run out is told so.
+            return if call.is_post() && !confirms { Ok(ended(call)) } else { Err(refusals::link_unknown()) };
+        };
+        if !call.is_post() {
+            return shown(deps, call, &subscription, &token).await;
+        }
+        let pepper = deps.peppers.of(&deps.store, &subscription.city).await?;
+        let contact = contact_tag::token(&pepper, &subscription.to.form()).hash();
+        let of = Subscribed { subscription: &subscription, token: &token, contact: &contact };
+        if confirms {
+            return Ok(match deps.store.confirm_subscription(of, call.now).await? {
+                Confirmed::Active | Confirmed::Unmoved => Reply::html(200, active(call, &subscription, &[])),
+                Confirmed::TooMany => Reply::html(409, view::subscription::too_many(call.lang)),
+            });
+        }
+        if deps.store.unsubscribe(of).await? == Unsubscribed::Done {
+            return Ok(ended(call));
+        }
     }
-    let pepper = deps.peppers.of(&deps.store, &subscription.city).await?;
-    let contact = contact_tag::token(&pepper, &subscription.to.form()).hash();
-    let of = Subscribed { subscription: &subscription, token: &token, contact: &contact };
-    if !confirms {
-        deps.store.unsubscribe(of).await?;
-        return Ok(ended(call));
+    Err(refusals::busy())
+}
+
+/// How it stands; of an active one also what happened lately, to which an SMS leads.
+async fn shown(deps: &Deps, call: &Call, subscription: &Subscription, token: &SecretHash) -> Result<Reply, Problem> {
+    if subscription.confirmed_at.is_none() {
+        return Ok(Reply::html(200, view::subscription::ask(call.lang)));
     }
-    match deps.store.confirm_subscription(of, call.now).await? {
-        Confirmed::Active | Confirmed::Unmoved => Ok(Reply::html(200, view::subscription::active(call.lang))),
-        Confirmed::TooMany => Ok(Reply::html(409, view::subscription::too_many(call.lang))),
-    }
+    let news = deps.store.news(&subscription.city, token, call.now).await?;
+    let lately: Vec<_> = news.into_iter().map(|(item, _)| (item.reference, item.news)).collect();
+    Ok(Reply::html(200, active(call, subscription, &lately)))
+}
+
+fn active(call: &Call, subscription: &Subscription, lately: &[(Reference, News)]) -> String {
+    view::subscription::active(&subscription.city, lately, call.lang)
 }
 
 fn ended(call: &Call) -> Reply {

@@ -42,7 +42,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         let city = &draft.context.city;
         let triage = deps.intake.directory().triage(city).await?;
         let category = draft.route.category.as_ref();
-        let similar = similar::hazards(deps.intake.store(), city, &triage, point, category, draft.text.reveal()).await?;
+        let similar = similar::hazards(deps.intake.store(), city, &triage, point, category, draft.text.reveal(), call.now).await?;
         if !similar.is_empty() {
             return Err(similar::offered(&similar, &triage, &draft.context.calendar, draft.lang));
         }

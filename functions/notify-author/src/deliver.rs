@@ -101,7 +101,10 @@ impl Postman {
                 let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
                 let errand = |kind| Errand { letter, case: &case, kind, city: &city, calendar: &calendar, now };
                 for kind in kinds {
-                    self.tell(&errand(kind), &mut left).await?;
+                    match kind.not_before(letter.at) {
+                        at if now < at => left.not_before(at),
+                        _ => self.tell(&errand(kind), &mut left).await?,
+                    }
                 }
                 if !news.is_empty() {
                     self.tell_followers(&errand(LetterKind::Progress), &news, &mut left).await?;

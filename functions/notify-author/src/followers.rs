@@ -39,7 +39,7 @@ impl Postman {
         let pepper = self.peppers.of(store, city).await?;
         let token = contact_tag::of_subscription(&pepper, &follower.id);
         if follower.how == How::Weekly {
-            let item = NewsItem { reference: errand.case.reference.clone(), news };
+            let item = NewsItem { reference: errand.case.reference.clone(), news, told: false };
             store.put_news(city, &token.hash(), &errand.letter.id, &item, now).await?;
             return Ok(());
         }
@@ -50,6 +50,11 @@ impl Postman {
         let contact = contact_tag::token(&pepper, &follower.to.form()).hash();
         if store.is_silent(city, Silent::Contact(&contact), now).await? {
             return Ok(());
+        }
+        if matches!(follower.to, Reach::Phone(_)) {
+            // An SMS has room for one link: to the page that shows this and ends the subscription.
+            let item = NewsItem { reference: errand.case.reference.clone(), news, told: true };
+            store.put_news(city, &token.hash(), &errand.letter.id, &item, now).await?;
         }
         self.send_news(errand, follower, news, (&token, &contact), left).await
     }
@@ -72,11 +77,11 @@ impl Postman {
 
     async fn hand_news(&self, follower: &Subscription, case: &Case, news: News, token: &StopToken) -> Result<(), PublishError> {
         let (reference, lang) = (&case.reference, follower.lang);
-        let link = format!("{}/h/{}/{reference}", self.link_base, case.city);
+        let out = format!("{}/s/{}/{}", self.link_base, case.city, token.reveal());
         match &follower.to {
-            Reach::Phone(phone) => self.sms.send(phone, &news::sms(news, reference, &link, lang), true).await,
+            Reach::Phone(phone) => self.sms.send(phone, &news::sms(news, reference, &out, lang), true).await,
             Reach::Email(email) => {
-                let out = format!("{}/s/{}/{}", self.link_base, case.city, token.reveal());
+                let link = format!("{}/h/{}/{reference}", self.link_base, case.city);
                 self.mailer.send(email, &news::mail(news, reference, &link, &out, lang), self.clock.unshifted()).await
             }
         }

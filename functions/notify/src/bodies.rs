@@ -6,12 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{Case, Entry, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Outbox};
 use varta_domain::city::City;
+use varta_domain::lang::Lang;
 use varta_domain::notice::BodyNotice;
 use varta_domain::reference::ReportToken;
 use varta_domain::text::MessageText;
 use varta_domain::triage::{Body, Channel};
 use varta_notify::body_mail::{self, Sent};
 use varta_notify::mail::Mail;
+use varta_runtime::view::body::TOLD;
+use varta_runtime::view::words::detail_text;
 use varta_runtime::{faults, random};
 use varta_store::{BodyLink, Notice};
 
@@ -86,10 +89,13 @@ impl Courier {
             return Ok(body_mail::added(&outbox.reference, due_on, &link));
         }
         let history = self.store.case_with_history(&outbox.city, &outbox.reference).await?.map(|(_, history)| history).unwrap_or_default();
-        let words = history.iter().find_map(|entry| match &entry.entry {
-            Entry::Filed { text, .. } => Some(text),
+        let filed = history.iter().find_map(|entry| match &entry.entry {
+            Entry::Filed { text, details, .. } => Some((text, details)),
             _ => None,
         });
+        let details = filed.into_iter().flat_map(|(_, details)| details);
+        let details = details.filter(|(key, _)| TOLD.contains(key)).map(|(key, text)| (detail_text(*key, Lang::Uk), text.reveal()));
+        let details: Vec<(&str, &str)> = details.collect();
         let sent = history.iter().rev().find_map(|entry| match &entry.entry {
             Entry::Forwarded { ground, note, .. } => Some((ground.as_str(), note.as_ref())),
             _ => None,
@@ -100,7 +106,8 @@ impl Courier {
             city: &errand.city.name.uk,
             place: case.place.address.as_deref(),
             point: case.place.point,
-            words: words.map_or("", MessageText::reveal),
+            words: filed.map_or("", |(text, _)| text.reveal()),
+            details: &details,
             ground,
             note: note.map(MessageText::reveal),
             due_on,

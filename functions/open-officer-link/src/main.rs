@@ -7,7 +7,7 @@ use varta_runtime::{Start, StartError};
 async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
     // Lives as long as the process.
-    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store)));
+    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store, start.photo_presigner()?, start.clock.clone())));
     start.warm_up(deps.cities()).await;
     start.serve(move |call| handle(deps, call)).await
 }

@@ -1,10 +1,18 @@
-//! `GET /v1/cities/{city}/cases/{reference}` with the header `Case-Key`: the author reads the case.
+//! `GET /v1/cities/{city}/cases/{reference}` with the header `Case-Key`: the author reads the case. And the page that
+//! letters lead to, `/c/{city}/{reference}`: GET asks for the key and says nothing about the case, POST shows it. A key is
+//! never in an address, and a wrong one counts the same by either way.
 
+use varta_domain::case::Case;
+use varta_domain::reference::Reference;
+use varta_objects::Presigner;
 use varta_runtime::access::Access;
 use varta_runtime::cities::Cities;
+use varta_runtime::clock::Clock;
 use varta_runtime::http::{Call, Reply};
+use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view;
+use varta_runtime::view::case::CaseView;
 use varta_runtime::view::entry::Reader;
 use varta_store::Store;
 
@@ -14,13 +22,15 @@ pub struct Deps {
     store: Store,
     access: Access,
     cities: Cities,
+    photos: Photos,
 }
 
 impl Deps {
-    /// Over a store.
+    /// Over a store and the bucket of photos.
     #[must_use]
-    pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
+    pub fn new(store: &Store, presigner: Presigner, clock: Clock) -> Self {
+        let photos = Photos::new(presigner, clock);
+        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()), photos }
     }
 
     /// The cities, to read one in INIT.
@@ -33,9 +43,17 @@ impl Deps {
 /// Shows a case to who has its key.
 ///
 /// # Errors
-/// 404 without the right key, 400 for a key that is none, 429 after too many wrong ones.
+/// 404 without the right key, 400 for a key that is none, 429 after too many wrong ones; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let (case, history) = deps.access.history(&call).await?;
+    if call.is_page() {
+        return page(deps, &call).await;
+    }
+    let (_, shown) = show(deps, &call).await?;
+    Reply::json(200, &shown)
+}
+
+async fn show(deps: &Deps, call: &Call) -> Result<(Case, CaseView), Problem> {
+    let (case, history) = deps.access.history(call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
     let mut shown = view::case::view(&case, &history, &context.calendar, call.now, call.lang, Reader::Author);
     if let Some(into) = &case.merged_into
@@ -43,5 +61,30 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     {
         shown.follows = Some(view::case::followed(&case, &other, &its_history, &context.calendar, call.now, call.lang));
     }
-    Reply::json(200, &shown)
+    shown.photos = Some(deps.photos.of(&deps.store, &case, call.now, call.lang).await?);
+    Ok((case, shown))
+}
+
+async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let reference = Reference::parse(call.path("reference")).ok();
+    if !call.is_post() {
+        return Ok(Reply::html(200, view::author::ask(reference.as_ref(), None, call.lang)));
+    }
+    match show(deps, call).await {
+        Ok((case, shown)) => {
+            let key = call.form("key")?.unwrap_or_default();
+            let letters = case.has_contact.then_some(key.as_str());
+            Ok(Reply::html(200, view::author::case(&shown, letters, call.lang)).images_from(deps.photos.origin()))
+        }
+        // What is our own fault is logged as it is for JSON.
+        Err(problem) if problem.status() >= 500 => Err(problem),
+        Err(problem) => {
+            let why = format!("{}. {}", problem.title_text(call.lang), problem.detail_text(call.lang));
+            let page = Reply::html(problem.status(), view::author::ask(reference.as_ref(), Some(&why), call.lang));
+            match problem.retry_after_s() {
+                Some(seconds) => page.header("retry-after", &seconds.to_string()),
+                None => Ok(page),
+            }
+        }
+    }
 }

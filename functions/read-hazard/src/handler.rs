@@ -1,4 +1,5 @@
-//! `GET /v1/cities/{city}/hazards/{reference}`: a hazard on the public map, with what has happened to it.
+//! `GET /v1/cities/{city}/hazards/{reference}` and the page `/h/{city}/{reference}`, to which letters lead: a hazard on the
+//! public map, with what has happened to it.
 
 use varta_runtime::cities::Cities;
 use varta_runtime::directory::Directory;
@@ -28,13 +29,25 @@ impl Deps {
     }
 }
 
-/// Shows a hazard.
+/// Shows a hazard, as JSON or, on the short path, as a page.
 ///
 /// # Errors
-/// 404 for an unknown city, and for whatever is not public.
+/// 404 for an unknown city, and for whatever is not public; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    match show(deps, &call).await {
+        Err(problem) if call.is_page() && problem.status() < 500 => Ok(view::page::refusal(&problem, call.lang)),
+        other => other,
+    }
+}
+
+async fn show(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
-    let hazard = public::hazard(&deps.directory.store, &context.city.slug, call.path("reference")).await?;
+    let hazard = public::hazard(&deps.directory.store, &context.city.slug, call.path("reference"), call.now).await?;
     let triage = deps.directory.triage(&context.city).await?;
-    Reply::json(200, &view::public::feature(&hazard, &triage, &context.calendar, call.lang))?.header("cache-control", public::CACHED)
+    let shown = if call.is_page() {
+        Reply::html(200, view::public_page::hazard(&hazard, &triage, &context.calendar, call.lang))
+    } else {
+        Reply::json(200, &view::public::feature(&hazard, &triage, &context.calendar, call.lang))?
+    };
+    shown.header("cache-control", public::CACHED)
 }

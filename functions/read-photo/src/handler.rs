@@ -1,6 +1,6 @@
 //! `GET /v1/cities/{city}/photos/{photo}` with the header `Photo-Token`: who sent a photo sees where it
 //! stands, and once it is made anew gets a link that opens it for a few minutes. Without the token, with
-//! another one or for a photo that is not there, the answer is the same 404.
+//! another one, for a photo that is not there or that the desk has hidden, the answer is the same 404.
 
 use varta_domain::ids::PhotoId;
 use varta_domain::photo::PhotoToken;
@@ -45,6 +45,6 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let token = call.header("photo-token").unwrap_or_default();
     let token = PhotoToken::parse(token).map_err(|_| refusals::photo_not_found())?;
     let found = deps.store.photo(&context.city.slug, &id, call.now).await?;
-    let photo = found.filter(|photo| photo.is_claimed_by(&token)).ok_or_else(refusals::photo_not_found)?;
+    let photo = found.filter(|photo| photo.is_claimed_by(&token) && !photo.hidden).ok_or_else(refusals::photo_not_found)?;
     Reply::json(200, &view::photo::view(&photo, &deps.presigner, deps.clock.unshifted(), call.lang))
 }

@@ -1,4 +1,5 @@
-//! `GET /v1/cities/{city}/questions/{reference}`: a question that was answered for everybody, to be cited by its link.
+//! `GET /v1/cities/{city}/questions/{reference}`: a question that was answered for everybody, to be cited by its link, which
+//! is the page `/q/{city}/{reference}`.
 
 use varta_domain::reference::Reference;
 use varta_runtime::cities::Cities;
@@ -29,15 +30,28 @@ impl Deps {
     }
 }
 
-/// Shows a published question.
+/// Shows a published question, as JSON or, on the short path, as a page.
 ///
 /// # Errors
-/// 404 for an unknown city, and for whatever is not public.
+/// 404 for an unknown city, and for whatever is not public; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    match show(deps, &call).await {
+        Err(problem) if call.is_page() && problem.status() < 500 => Ok(view::page::refusal(&problem, call.lang)),
+        other => other,
+    }
+}
+
+async fn show(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
+    let slug = &context.city.slug;
     let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::question_not_found())?;
-    let found = deps.directory.store.public_question(&context.city.slug, &reference).await?;
+    let found = deps.directory.store.public_question(slug, &reference).await?;
     let question = found.ok_or_else(refusals::question_not_found)?;
-    let triage = deps.directory.triage(&context.city).await?;
-    Reply::json(200, &view::public::question(&question, &triage, &context.calendar, call.lang))?.header("cache-control", public::CACHED)
+    let shown = if call.is_page() {
+        Reply::html(200, view::public_page::question(&question, &context.calendar, call.lang))
+    } else {
+        let triage = deps.directory.triage(&context.city).await?;
+        Reply::json(200, &view::public::question(&question, slug, &triage, &context.calendar, call.lang))?
+    };
+    shown.header("cache-control", public::CACHED)
 }

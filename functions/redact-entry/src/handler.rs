@@ -1,9 +1,11 @@
 //! `POST /v1/staff/cities/{city}/cases/{reference}/entries/{seq}/redaction`: a part of what somebody wrote is made
-//! unreadable for everybody. The original goes to the vault, which this function can write and not read.
+//! unreadable for everybody. The original goes to the vault, which this function can write and not read. And
+//! `DELETE …/photos/{photo}`: a photo is hidden from everybody but the desk.
 
 use serde::Deserialize;
 use varta_domain::action::Action;
-use varta_domain::case::{DetailKey, HistoryEntry, Redact, Refusal};
+use varta_domain::case::{DetailKey, HidePhoto, HistoryEntry, Redact, Refusal};
+use varta_domain::ids::PhotoId;
 use varta_domain::redaction::{Redaction, RedactionError};
 use varta_domain::text::MessageText;
 use varta_runtime::cities::Cities;
@@ -54,8 +56,12 @@ struct Asked {
 /// Redacts an entry.
 ///
 /// # Errors
-/// 404 and 403 for whose it is not, 400 for ranges outside the text, 409 for an entry without words.
+/// 404 and 403 for whose it is not, 404 for a photo that is not of this case, 400 for ranges outside the text, 409 for an
+/// entry without words.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    if call.is_delete() {
+        return hide(deps, &call).await;
+    }
     let body: Body = call.json()?;
     let seq = call.path("seq").parse().map_err(|_| refusals::field_malformed("seq"))?;
     let reason = words(&body.reason, "reason")?;
@@ -86,6 +92,28 @@ async fn redact(acting: &Acting<'_>, asked: &Asked) -> Result<Done, Problem> {
         let both = Redacted { original: &original, redacted: &redacted };
         if store.commit_redaction(&change, both, now).await? == Committed::Done {
             return Ok((*change).into());
+        }
+    }
+    Err(refusals::busy())
+}
+
+async fn hide(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let acting = deps.desk.acting(call).await?;
+    let (store, now) = (&acting.desk.store, acting.member.now);
+    let id = PhotoId::parse(call.path("photo")).map_err(|_| refusals::photo_not_found())?;
+    for _ in 0..ATTEMPTS {
+        let case = acting.read().await?;
+        acting.allow(Action::Redact, &case)?;
+        let photo = store.photo(&case.city, &id, now).await?.filter(|_| case.photos.contains(&id));
+        if photo.ok_or_else(refusals::photo_not_found)?.hidden {
+            return acting.reply(&Done { case, entry: None });
+        }
+        let how = HidePhoto { by: acting.actor(), photo: id.clone() };
+        let Changed::To(change) = acting.changed(Action::Redact, &case, how)? else {
+            return acting.reply(&Done { case, entry: None });
+        };
+        if store.commit_hidden_photo(&change, &id, now).await? == Committed::Done {
+            return acting.reply(&(*change).into());
         }
     }
     Err(refusals::busy())

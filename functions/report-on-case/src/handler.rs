@@ -5,14 +5,17 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition};
 use varta_domain::lang::Lang;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
+use varta_objects::Presigner;
 use varta_runtime::body_link::{self, FoundLink};
 use varta_runtime::cities::Cities;
+use varta_runtime::clock::Clock;
 use varta_runtime::http::{Call, Reply};
+use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::body::{self, Shown, Typed};
 use varta_runtime::{refusals, view};
@@ -26,13 +29,14 @@ const ATTEMPTS: usize = 4;
 pub struct Deps {
     store: Store,
     cities: Cities,
+    photos: Photos,
 }
 
 impl Deps {
-    /// Over a store.
+    /// Over a store and the bucket of photos.
     #[must_use]
-    pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()) }
+    pub fn new(store: &Store, presigner: Presigner, clock: Clock) -> Self {
+        Self { store: store.clone(), cities: Cities::new(store.clone()), photos: Photos::new(presigner, clock) }
     }
 
     /// The cities, to read one in INIT.
@@ -77,8 +81,20 @@ async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
     let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
     found.check(&case)?;
-    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
-    if call.is_page() { Ok(Reply::html(200, shown.page(None, &Typed::default()))) } else { Reply::json(200, &shown.json(call.lang)) }
+    let photos = photos(deps, &case, call).await?;
+    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar).with_photos(photos);
+    if !call.is_page() {
+        return Reply::json(200, &shown.json(call.lang));
+    }
+    Ok(Reply::html(200, shown.page(None, &Typed::default())).images_from(deps.photos.origin()))
+}
+
+/// The photos, where the desk sent the case with them.
+async fn photos(deps: &Deps, case: &Case, call: &Call) -> Result<Vec<Value>, Problem> {
+    if !case.forwarding.as_ref().is_some_and(|forwarding| forwarding.photos_shared) {
+        return Ok(Vec::new());
+    }
+    Ok(deps.photos.of(&deps.store, case, call.now, call.lang).await?)
 }
 
 async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
@@ -106,8 +122,10 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
             let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
             let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
             found.check(&case)?;
-            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
-            Ok(Reply::html(problem.status(), shown.page(Some(problem.detail_text(Lang::Uk)), &typed)))
+            let photos = photos(deps, &case, call).await?;
+            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar).with_photos(photos);
+            let page = shown.page(Some(problem.detail_text(Lang::Uk)), &typed);
+            Ok(Reply::html(problem.status(), page).images_from(deps.photos.origin()))
         }
         Err(problem) => Err(problem),
     }

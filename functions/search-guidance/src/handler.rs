@@ -1,4 +1,5 @@
-//! `GET /v1/cities/{city}/guidance?q=`: articles of guidance for a question, or all of them by title without one. From
+//! `GET /v1/cities/{city}/guidance?q=`: articles of guidance for a question, or all of them by title without one; with
+//! `stale=true` those that nobody has looked through for long. From
 //! the library of the city that a warm function has in memory: one read when a directory is new to it, none after that. For
 //! a question also what others asked and was published, read at most once a minute.
 
@@ -11,10 +12,11 @@ use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::public::Questions;
-use varta_runtime::{refusals, view};
+use varta_runtime::{public, refusals, view};
 use varta_store::Store;
 
-/// For how long a browser and a CDN may keep an answer: articles change with an import.
+/// For how long a browser and a CDN may keep the list of articles: they change with an import. What others asked may be
+/// withdrawn at any time, and is kept as shortly as the question itself.
 const CACHED: &str = "public, max-age=3600";
 /// How many articles a question is answered with, unless it asks for another number.
 const LIMIT: usize = 5;
@@ -60,13 +62,15 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         return Err(refusals::question_too_long());
     }
     let limit = call.query("limit")?.map(limit).transpose()?;
+    let only_stale = call.query("stale")? == Some("true");
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let library = deps.directory.guidance(&context.city).await?;
     let today = context.calendar.local(call.now).date();
     let shown = |article: &Article| view::guidance::short(article, today, call.lang);
     let (close, results) = match question {
         None => {
-            let mut articles: Vec<&Article> = library.articles().iter().collect();
+            let mut articles: Vec<&Article> =
+                library.articles().iter().filter(|article| !only_stale || article.is_stale(today)).collect();
             articles.sort_by_key(|article| view::guidance::in_order(&article.text(call.lang).1.title));
             (false, articles.into_iter().take(limit.unwrap_or(usize::MAX)).map(shown).collect::<Vec<Value>>())
         }
@@ -80,12 +84,12 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         None => Vec::new(),
         Some(question) => {
             let questions = deps.questions.of(&deps.directory.store, &context.city, call.now).await?;
-            questions.search(question, QUESTIONS).map(|(found, hit)| view::public::question_found(found, hit.close)).collect()
+            questions.search(question, QUESTIONS).map(|(found, hit)| view::public::question_found(found, &context.city.slug, hit.close)).collect()
         }
     };
     let emergency = question.and_then(emergency::assess).map(|emergency| view::emergency::block(&emergency, call.lang));
     Reply::json(200, &json!({ "emergency": emergency, "close": close, "results": results, "questions": answered }))?
-        .header("cache-control", CACHED)
+        .header("cache-control", if question.is_some() { public::CACHED } else { CACHED })
 }
 
 fn limit(text: &str) -> Result<usize, Problem> {

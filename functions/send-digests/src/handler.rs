@@ -13,6 +13,7 @@ use varta_notify::{Mailer, OPTED_OUT, PublishError, SmsSender, news};
 use varta_runtime::clock::Clock;
 use varta_runtime::contact_tag::{self, Peppers};
 use varta_runtime::log::LogCode;
+use varta_store::keys::Key;
 use varta_store::subscriptions::DIGEST_SHARDS;
 use varta_store::{Claim, Notice, Silent, Store, StoreError};
 
@@ -32,16 +33,15 @@ pub struct Ways {
 pub struct Deps {
     store: Store,
     ways: Ways,
-    cities: Vec<String>,
     peppers: Peppers,
     clock: Clock,
 }
 
 impl Deps {
-    /// For some cities, over a store with the vault.
+    /// Over a store with the vault.
     #[must_use]
-    pub fn new(store: Store, ways: Ways, cities: Vec<String>, clock: Clock) -> Self {
-        Self { store, ways, cities, peppers: Peppers::default(), clock }
+    pub fn new(store: Store, ways: Ways, clock: Clock) -> Self {
+        Self { store, ways, peppers: Peppers::default(), clock }
     }
 }
 
@@ -51,9 +51,9 @@ pub enum DigestError {
     /// The event is none of the schedule.
     #[error("the event is none of the schedule")]
     Unknown(#[source] serde_json::Error),
-    /// A city that the stage names is none.
-    #[error("the stage names a city that cannot be one")]
-    City(#[from] varta_domain::ids::IdError),
+    /// The week has no name.
+    #[error("the week of a city cannot be named")]
+    Week(#[from] varta_domain::ids::IdError),
     /// The table did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,22 +71,28 @@ enum Sweep {
     Digests,
 }
 
-/// Sends what is due to everybody who wants it once a week.
+/// Sends what is due to everybody who wants it once a week. What cannot be done for one of them is tried again by the next
+/// run, and stands in nobody else's way.
 ///
 /// # Errors
-/// [`DigestError`]; what was sent stays sent, and the next run goes on.
+/// [`DigestError`] where who is to be told cannot be read at all; what was sent stays sent, and the next run goes on.
 pub async fn handle(deps: &Deps, event: Value) -> Result<Value, DigestError> {
     let Scheduled { sweep: Sweep::Digests } = serde_json::from_value(event).map_err(DigestError::Unknown)?;
     let now = deps.clock.now().await;
     let (mut sent, mut waiting) = (0, 0);
-    for city in &deps.cities {
-        let city = CitySlug::parse(city)?;
-        for shard in 0..DIGEST_SHARDS {
-            for follower in deps.store.weekly(&city, shard).await? {
-                match digest(deps, &follower, now).await? {
-                    Done::Sent => sent += 1,
-                    Done::Waits => waiting += 1,
-                    Done::Nothing => {}
+    for shard in 0..DIGEST_SHARDS {
+        for follower in deps.store.weekly(shard).await? {
+            let done = match follower {
+                Ok(follower) => digest(deps, &follower, now).await,
+                Err(error) => Err(error.into()),
+            };
+            match done {
+                Ok(Done::Sent) => sent += 1,
+                Ok(Done::Waits) => waiting += 1,
+                Ok(Done::Nothing) => {}
+                Err(error) => {
+                    waiting += 1;
+                    tracing::warn!(code = LogCode::DigestFailed.code(), error = %error, "a digest could not be made now");
                 }
             }
         }
@@ -106,7 +112,8 @@ async fn digest(deps: &Deps, follower: &Subscription, now: Timestamp) -> Result<
     let pepper = deps.peppers.of(store, city).await?;
     let token = contact_tag::of_subscription(&pepper, &follower.id);
     let hash = token.hash();
-    let (news, keys): (Vec<_>, Vec<_>) = store.news(city, &hash, now).await?.into_iter().unzip();
+    let untold = store.news(city, &hash, now).await?.into_iter().filter(|(item, _)| !item.told);
+    let (news, keys): (Vec<_>, Vec<_>) = untold.unzip();
     let contact = contact_tag::token(&pepper, &follower.to.form()).hash();
     if news.is_empty() || store.is_silent(city, Silent::Contact(&contact), now).await? {
         return Ok(Done::Nothing);
@@ -119,7 +126,7 @@ async fn digest(deps: &Deps, follower: &Subscription, now: Timestamp) -> Result<
         Claim::Held => return Ok(Done::Waits),
         // Sent by a run that died before it forgot them.
         Claim::Sent | Claim::GivenUp => {
-            store.forget_news(keys).await?;
+            told(store, follower, keys).await?;
             return Ok(Done::Nothing);
         }
     }
@@ -127,7 +134,7 @@ async fn digest(deps: &Deps, follower: &Subscription, now: Timestamp) -> Result<
     match send(deps, follower, &all, token.reveal()).await {
         Ok(()) => {
             store.confirm_sent(notice, now).await?;
-            store.forget_news(keys).await?;
+            told(store, follower, keys).await?;
             Ok(Done::Sent)
         }
         Err(PublishError::Permanent { code }) => {
@@ -144,6 +151,14 @@ async fn digest(deps: &Deps, follower: &Subscription, now: Timestamp) -> Result<
     }
 }
 
+/// A mail has said it all. An SMS leads to the page of the subscription, where it can be read for some days more.
+async fn told(store: &Store, follower: &Subscription, keys: Vec<Key>) -> Result<(), StoreError> {
+    match follower.to {
+        Reach::Email(_) => store.forget_news(keys).await,
+        Reach::Phone(_) => store.keep_told(keys).await,
+    }
+}
+
 /// The week by its day: one digest a day at most.
 fn event_of(city: &CitySlug, day: Date) -> Result<EventId, DigestError> {
     Ok(EventId::parse(&format!("digest-{city}-{day}"))?)
@@ -157,10 +172,7 @@ async fn send(deps: &Deps, follower: &Subscription, all: &[(Reference, News)], t
     let (ways, city, lang) = (&deps.ways, &follower.city, follower.lang);
     let out = format!("{}/s/{city}/{token}", ways.link_base);
     match &follower.to {
-        Reach::Phone(phone) => {
-            let map = format!("{}/h/{city}", ways.link_base);
-            ways.sms.send(phone, &news::digest_sms(all.len(), &map, lang), true).await
-        }
+        Reach::Phone(phone) => ways.sms.send(phone, &news::digest_sms(all.len(), &out, lang), true).await,
         Reach::Email(email) => {
             let link = |reference: &Reference| format!("{}/h/{city}/{reference}", ways.link_base);
             ways.mailer.send(email, &news::digest_mail(all, link, &out, lang), deps.clock.unshifted()).await

@@ -12,9 +12,8 @@ async fn main() -> Result<(), StartError> {
     let sms = SmsSettings { sender_id: settings.sms_sender_id, max_price_usd: settings.sms_max_price_usd };
     let ways = Ways { sms: SmsSender::new(start.sns(), sms), mailer: start.mailer(&settings.mail_from)?, link_base: settings.link_base };
     let store = start.store.clone().with_vault(settings.vault);
-    let cities = start.config.warm_cities.clone();
     // Lives as long as the process.
-    let deps: &'static Deps = Box::leak(Box::new(Deps::new(store, ways, cities, start.clock.clone())));
+    let deps: &'static Deps = Box::leak(Box::new(Deps::new(store, ways, start.clock.clone())));
     // On the heap: all that a digest may have to wait for is too deep for the compiler in one piece.
     start.serve_events(move |event| Box::pin(handle(deps, event))).await
 }

@@ -6,7 +6,6 @@ mod advice;
 
 use serde_json::{Value, json};
 use varta_domain::action::Action;
-use varta_domain::case::Case;
 use varta_domain::guidance;
 use varta_domain::ids::GuidanceId;
 use varta_objects::Presigner;
@@ -15,6 +14,7 @@ use varta_runtime::clock::Clock;
 use varta_runtime::desk::{Acting, Desk, row};
 use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
+use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::entry::Reader;
 use varta_runtime::{refusals, view};
@@ -24,15 +24,14 @@ use varta_store::Store;
 #[derive(Debug)]
 pub struct Deps {
     desk: Desk,
-    presigner: Presigner,
-    clock: Clock,
+    photos: Photos,
 }
 
 impl Deps {
     /// Over a store and the bucket of photos.
     #[must_use]
     pub fn new(store: &Store, presigner: Presigner, clock: Clock) -> Self {
-        Self { desk: Desk::new(store), presigner, clock }
+        Self { desk: Desk::new(store), photos: Photos::new(presigner, clock) }
     }
 
     /// The cities, to read one in INIT.
@@ -80,19 +79,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     shown["suggestion"] = advice::suggestion(&case, &written, &triage, lang);
     shown["guidance"] = advice::articles(&written, &library, member.context.calendar.local(now).date(), lang);
     shown["actions"] = member.profile.actions(&case, now).into_iter().map(Action::name).collect();
-    shown["photos"] = photos(deps, &acting, &case).await?;
+    shown["photos"] = Value::Array(deps.photos.for_the_desk(&deps.desk.store, &case, now, lang).await?);
     Reply::json(200, &shown)
-}
-
-/// The photos of a case, each with a link that opens it for some minutes.
-async fn photos(deps: &Deps, acting: &Acting<'_>, case: &Case) -> Result<Value, Problem> {
-    let mut shown = Vec::with_capacity(case.photos.len());
-    for id in &case.photos {
-        if let Some(photo) = deps.desk.store.photo(&case.city, id, acting.member.now).await? {
-            shown.push(view::photo::view(&photo, &deps.presigner, deps.clock.unshifted(), acting.member.lang));
-        }
-    }
-    Ok(Value::Array(shown))
 }
 
 async fn draft(acting: &Acting<'_>, article: &str) -> Result<Reply, Problem> {

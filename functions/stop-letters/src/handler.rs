@@ -1,6 +1,7 @@
 //! STOP. `POST /v1/cities/{city}/cases/{reference}/letters`: the author, by their key, wants no letters about a case, or
 //! wants them again. `/u/{city}/{token}`, the link in each e-mail: GET shows a page and changes nothing, since scanners
 //! follow links; POST stops letters to that address, by the page's button or by one click of a mail program (RFC 8058).
+//! `POST /c/{city}/{reference}/letters`: the button on the page of a case, to which SMS lead; the key is in its form.
 //!
 //! No contact is read here: the case is silenced by its number, an address by the hash of its token.
 
@@ -50,7 +51,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if !call.is_page() {
         return by_key(deps, &call).await;
     }
-    match by_link(deps, &call).await {
+    let page = if call.has_path("reference") { by_button(deps, &call).await } else { by_link(deps, &call).await };
+    match page {
         Err(problem) => {
             Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
         }
@@ -71,6 +73,14 @@ async fn by_key(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
         call.lang.pick("Ми знову повідомлятимемо вас про це звернення.", "We will tell you about this case again.")
     };
     Reply::json(200, &json!({ "reference": case.reference, "letters": if body.stop { "stopped" } else { "sent" }, "next": [next] }))
+}
+
+async fn by_button(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let case = deps.access.head(call).await?;
+    let stop = call.form("letters")?.is_none_or(|value| value != "again");
+    set(&deps.store, call, &case.city, Silent::Case(&case.reference), stop).await?;
+    let key = call.form("key")?.unwrap_or_default();
+    Ok(Reply::html(200, view::author::letters(case.reference.as_str(), &key, stop, call.lang)))
 }
 
 async fn by_link(deps: &Deps, call: &Call) -> Result<Reply, Problem> {

@@ -40,7 +40,7 @@ impl Deps {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let city = &context.city.slug;
-    let hazard = public::hazard(&deps.store, city, call.path("reference")).await?;
+    let hazard = public::hazard(&deps.store, city, call.path("reference"), call.now).await?;
     if !matches!(hazard.status.stage, Stage::Checked | Stage::Sent) {
         return Err(refusals::hazard_closed());
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{CaseKind, Holder, Rating};
-use crate::ids::{BeatId, BodyId, CategoryId, GuidanceId, OfficerId, StaffId};
+use crate::ids::{BeatId, BodyId, CategoryId, GuidanceId, OfficerId, PhotoId, StaffId};
 use crate::reference::Reference;
 use crate::sla::Level;
 use crate::staff::Role;
@@ -220,6 +220,9 @@ pub enum Entry {
         in_five_days: bool,
         /// Whether the author agreed that the body learns their contact.
         contact_shared: bool,
+        /// Whether the body sees the photos.
+        #[serde(default)]
+        photos_shared: bool,
     },
     /// The body told what it did.
     BodyReported {
@@ -291,6 +294,11 @@ pub enum Entry {
         seq: u16,
         /// Why.
         reason: MessageText,
+    },
+    /// A photo was hidden from everybody but the desk.
+    PhotoHidden {
+        /// Which.
+        photo: PhotoId,
     },
     /// Somebody of the desk raised it at once.
     Raised {

@@ -28,6 +28,9 @@ pub struct Forwarding {
     pub at: Timestamp,
     /// When the desk checks what was done, if the body does not say so itself.
     pub check_at: Timestamp,
+    /// Whether it sees the photos.
+    #[serde(default)]
+    pub photos_shared: bool,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.

@@ -3,7 +3,9 @@
 
 mod when;
 
-use crate::case::{Case, CaseState, Event, Holder};
+use jiff::Timestamp;
+
+use crate::case::{Case, CaseState, Event, Holder, UNDO_WITHIN};
 use crate::subscription::News;
 
 pub use self::when::{LetterBy, When, when};
@@ -101,6 +103,16 @@ impl LetterKind {
             Self::Merged => case.state == CaseState::Merged,
             Self::Registered => case.register_number.is_some(),
             Self::Progress => case.state == CaseState::Forwarded,
+        }
+    }
+
+    /// When it may be said at the earliest of something that happened `at` an instant: what the desk can take back is
+    /// told once it cannot any more, so that nobody hears of a step that was a slip.
+    #[must_use]
+    pub fn not_before(self, at: Timestamp) -> Timestamp {
+        match self {
+            Self::Rejected | Self::Merged => at.saturating_add(UNDO_WITHIN).unwrap_or(at),
+            _ => at,
         }
     }
 

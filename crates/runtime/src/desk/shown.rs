@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use varta_domain::action::Action;
-use varta_domain::case::{Case, Claim};
+use varta_domain::case::{Case, CaseState, Claim};
 use varta_domain::ids::StaffId;
 
 use super::acting::{Done, Member};
@@ -33,7 +33,7 @@ pub fn row(case: &Case, member: &Member) -> Value {
         "safe_mode": case.safe_mode,
         "claim": claim.map(|claim| json!({ "by": whose(claim, &member.profile.sub), "until": at(claim.until) })),
         "waiting_until": case.waiting.as_ref().map(|waiting| at(waiting.until)),
-        "check_at": case.forwarding.as_ref().map(|forwarding| at(forwarding.check_at)),
+        "check_at": case.forwarding.as_ref().filter(|_| case.state == CaseState::Forwarded).map(|forwarding| at(forwarding.check_at)),
         "received_at": at(case.received_at),
         "district": case.district,
         "beat": case.beat,

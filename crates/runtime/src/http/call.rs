@@ -79,7 +79,7 @@ impl Call {
             let path = context.http.path.as_deref().unwrap_or_default();
             last = path.rsplit('/').next().unwrap_or_default().to_owned();
             of_the_house = path.starts_with("/o/") || path.starts_with("/b/");
-            is_page = of_the_house || path.starts_with("/u/") || path.starts_with("/s/");
+            is_page = of_the_house || ["/u/", "/s/", "/c/", "/h/", "/q/"].iter().any(|begin| path.starts_with(begin));
             claims = context
                 .authorizer
                 .as_ref()

@@ -11,6 +11,7 @@ pub struct Reply {
     content_type: &'static str,
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
+    images_from: Option<String>,
 }
 
 impl Reply {
@@ -20,13 +21,26 @@ impl Reply {
     /// An internal problem when the value cannot be written as JSON.
     pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Result<Self, Problem> {
         let body = serde_json::to_vec(value).map_err(Problem::internal)?;
-        Ok(Self { status, content_type: "application/json", headers: Vec::new(), body })
+        Ok(Self { status, content_type: "application/json", headers: Vec::new(), body, images_from: None })
     }
 
     /// A page.
     #[must_use]
     pub fn html(status: u16, page: String) -> Self {
-        Self { status, content_type: "text/html; charset=utf-8", headers: Vec::new(), body: page.into_bytes() }
+        Self { status, content_type: "text/html; charset=utf-8", headers: Vec::new(), body: page.into_bytes(), images_from: None }
+    }
+
+    /// A page that shows pictures from an origin, and from nowhere else.
+    #[must_use]
+    pub fn images_from(mut self, origin: String) -> Self {
+        self.images_from = Some(origin);
+        self
+    }
+
+    /// Where its pictures come from.
+    #[must_use]
+    pub fn images(&self) -> Option<&str> {
+        self.images_from.as_deref()
     }
 
     /// With a header more.

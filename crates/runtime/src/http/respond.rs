@@ -76,7 +76,7 @@ fn base(status: u16, content_type: &str, lang: Lang) -> lambda_http::http::respo
 fn of_reply(reply: &Reply, lang: Lang) -> Response<Body> {
     let mut response = base(reply.status(), reply.content_type(), lang);
     if reply.content_type().starts_with("text/html") {
-        response = response.header("content-security-policy", policy()).header("x-robots-tag", "noindex");
+        response = response.header("content-security-policy", policy(reply.images())).header("x-robots-tag", "noindex");
     }
     for (name, value) in reply.headers() {
         // In the place of what stands there already: what may be cached says so itself.
@@ -106,8 +106,9 @@ fn finish(response: lambda_http::http::response::Builder, body: &[u8]) -> Respon
     })
 }
 
-/// A page may show its own style and send its own form; nothing else.
-fn policy() -> String {
+/// A page may show its own style, the pictures it says it shows, and send its own form; nothing else.
+fn policy(images: Option<&str>) -> String {
     let hash = aws_smithy_types::base64::encode(Sha256::digest(STYLE.as_bytes()));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+    let images = images.map(|origin| format!("img-src {origin}; ")).unwrap_or_default();
+    format!("default-src 'none'; style-src 'sha256-{hash}'; {images}form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 }

@@ -12,7 +12,11 @@ use varta_domain::text::MessageText;
 
 use super::dates;
 use super::entry::{self, Reader};
-use super::page::page;
+use super::page::{page, pictures};
+use super::words::detail_text;
+
+/// What the form asked of the place and the time. Who did it, what was lost and who saw it is not for a body.
+pub const TOLD: [DetailKey; 3] = [DetailKey::When, DetailKey::Since, DetailKey::Hours];
 
 /// What of a case the body sees.
 #[derive(Debug)]
@@ -23,6 +27,7 @@ pub struct Shown<'a> {
     note: Option<&'a MessageText>,
     last_day: jiff::civil::Date,
     calendar: &'a Calendar,
+    photos: Vec<Value>,
 }
 
 impl<'a> Shown<'a> {
@@ -42,7 +47,14 @@ impl<'a> Shown<'a> {
         let ends = case.forwarding.as_ref().map_or(case.plan.due_at, |forwarding| forwarding.check_at);
         // A term ends at the midnight after its last day.
         let last_day = calendar.local(ends - SignedDuration::from_secs(1)).date();
-        Self { case, history: history.iter().filter(theirs).collect(), ground, note, last_day, calendar }
+        Self { case, history: history.iter().filter(theirs).collect(), ground, note, last_day, calendar, photos: Vec::new() }
+    }
+
+    /// With the photos that the desk sent along.
+    #[must_use]
+    pub fn with_photos(mut self, photos: Vec<Value>) -> Self {
+        self.photos = photos;
+        self
     }
 
     /// As JSON.
@@ -57,6 +69,7 @@ impl<'a> Shown<'a> {
             "ground": self.ground,
             "note": self.note.map(MessageText::reveal),
             "last_day": self.last_day,
+            "photos": self.photos,
             "reports": ["done", "not_confirmed", "in_progress", "not_ours"],
             "history": self.history.iter().filter_map(|entry| self.entry(entry, lang)).collect::<Vec<_>>(),
         })
@@ -65,7 +78,7 @@ impl<'a> Shown<'a> {
     /// A line as the author sees it, without what was asked of them beside what the place is like.
     fn entry(&self, entry: &HistoryEntry, lang: Lang) -> Option<Value> {
         let mut shown = entry::view(entry, self.calendar, lang, Reader::Author)?;
-        let kept = [DetailKey::When, DetailKey::Since, DetailKey::Hours].map(|key| json!(key));
+        let kept = TOLD.map(|key| json!(key));
         if let Some(details) = shown.get_mut("details").and_then(Value::as_array_mut) {
             details.retain(|detail| kept.contains(&detail["of"]));
         }
@@ -100,9 +113,15 @@ impl<'a> Shown<'a> {
                     div class="entry" {
                         div class="who" { (who) ", " (dates::day(self.calendar.local(entry.at).date(), Lang::Uk)) }
                         (text.reveal())
+                        @if let Entry::Filed { details, .. } = &entry.entry {
+                            @for (key, answer) in details.iter().filter(|(key, _)| TOLD.contains(key)) {
+                                p { (detail_text(*key, Lang::Uk)) " " (answer.reveal()) }
+                            }
+                        }
                     }
                 }
             }
+            (pictures(&self.photos, Lang::Uk))
             @if let Some(note) = self.note { div class="entry" { div class="who" { "Примітка модератора" } (note.reveal()) } }
             form method="post" {
                 @if let Some(why) = refused { p class="error" role="alert" { (why) } }

@@ -17,6 +17,9 @@ use super::words::{level_text, state_text};
 pub struct CaseView {
     /// The public number.
     pub reference: String,
+    /// Its city, for the links of pages.
+    #[serde(skip)]
+    pub city: String,
     /// `message`, `question`, `hazard` or `crime_report`.
     pub kind: &'static str,
     /// What it is about, by the city's tree.
@@ -36,6 +39,9 @@ pub struct CaseView {
     /// How that one stands and what was answered there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<Value>,
+    /// Its photos, where they are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photos: Option<Vec<Value>>,
     /// Its number in the register of the police.
     pub register_number: Option<String>,
     /// The beat; none where the case was filed without a place.
@@ -91,6 +97,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
     let at = |instant: Timestamp| rfc3339(calendar, instant);
     CaseView {
         reference: case.reference.to_string(),
+        city: case.city.to_string(),
         kind: case.kind.name(),
         category: case.category.as_ref().map(ToString::to_string),
         state: case.state.name(),
@@ -100,6 +107,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         waiting_until: case.waiting.as_ref().map(|waiting| at(waiting.until)),
         merged_into: case.merged_into.as_ref().map(ToString::to_string),
         follows: None,
+        photos: None,
         register_number: case.register_number.clone(),
         beat: case.is_placed().then(|| case.beat.to_string()),
         place: json!({ "address": case.place.address, "point": case.place.point }),

@@ -71,9 +71,9 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
             let view = json!({ "what": "handed_over", "to": to.name(), "body": to.body(), "description": holder_text(to, lang) });
             with_reason(view, reason.as_ref(), for_staff)
         }
-        Entry::Forwarded { body, ground, note, check_at, in_five_days, contact_shared } => json!({
+        Entry::Forwarded { body, ground, note, check_at, in_five_days, contact_shared, photos_shared } => json!({
             "what": "forwarded", "body": body, "ground": ground, "note": note.as_ref().map(MessageText::reveal),
-            "check_at": at(*check_at), "in_five_days": in_five_days, "contact_shared": contact_shared,
+            "check_at": at(*check_at), "in_five_days": in_five_days, "contact_shared": contact_shared, "photos_shared": photos_shared,
         }),
         Entry::BodyReported { body, text, report } => {
             let mut view = json!({ "what": "body_reported", "body": body, "text": text.reveal(), "report": report_name(*report) });
@@ -97,6 +97,7 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         }
         Entry::ConflictFound => json!({ "what": "conflict_found" }),
         Entry::Redacted { seq, reason } => with_reason(json!({ "what": "redacted", "of": seq }), Some(reason), for_staff),
+        Entry::PhotoHidden { photo } => json!({ "what": "photo_hidden", "photo": photo }),
         Entry::Raised { level, reason } => with_reason(
             json!({ "what": "raised", "level": level.number(), "description": level_text(*level, lang) }),
             Some(reason),

@@ -1,6 +1,7 @@
 //! What callers see of the domain: JSON shapes and the sentences in them, in both languages. Several
 //! operations show the same things; they show them with the same words.
 
+pub mod author;
 pub mod body;
 pub mod case;
 pub mod category;
@@ -16,5 +17,6 @@ pub mod officer;
 pub mod page;
 pub mod photo;
 pub mod public;
+pub mod public_page;
 pub mod subscription;
 pub mod words;

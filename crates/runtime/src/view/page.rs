@@ -2,12 +2,15 @@
 //! outside resource; the words of the author are escaped by the template.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::Value;
 use varta_domain::case::{Entry, HistoryEntry};
 use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
 use super::case::CaseView;
 use super::{dates, words};
+use crate::http::Reply;
+use crate::problem::Problem;
 
 /// The style of the page. The page's policy allows this text and no other style.
 pub const STYLE: &str = "body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#14213d;background:#f4f6fa}\
@@ -19,6 +22,8 @@ h1{font-size:1.3rem;margin:.2rem 0}\
 .who{color:#55607a;font-size:.85rem;white-space:normal}\
 label{display:block;font-weight:600;margin:1rem 0 .3rem}\
 textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
+input[type=text]{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
+img{display:block;max-width:100%;margin:.7rem 0;border-radius:.5rem}\
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
 
@@ -54,6 +59,7 @@ pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, ty
             (view.due_reason.text)
         }
         @for (entry, shown) in history.iter().zip(&view.history) { (entry_card(entry, shown["at"].as_str().unwrap_or_default())) }
+        @if let Some(photos) = &view.photos { (pictures(photos, Lang::Uk)) }
         form method="post" {
             label for="text" { "Ваша відповідь заявникові" }
             @if let Some(why) = refused { p class="error" role="alert" { (why) } }
@@ -77,6 +83,13 @@ pub fn answered(reference: &str, in_time: bool) -> String {
     page(Lang::Uk, "Відповідь надіслано", &body)
 }
 
+/// A refusal as a page, in the language of its reader.
+#[must_use]
+pub fn refusal(problem: &Problem, lang: Lang) -> Reply {
+    let (title, detail) = (problem.title_text(lang), problem.detail_text(lang));
+    Reply::html(problem.status(), page(lang, title, &html! { h1 { (title) } p { (detail) } }))
+}
+
 /// What is shown instead of a case that this link does not open.
 #[must_use]
 pub fn refused(title: &str, detail: &str) -> String {
@@ -87,9 +100,27 @@ pub fn refused(title: &str, detail: &str) -> String {
     page(Lang::Uk, title, &body)
 }
 
+/// An instant as JSON has it, in words: "20 листопада 2026, 18:20".
+pub(super) fn moment(at: &str, lang: Lang) -> String {
+    let local = at.get(..19).and_then(|local| local.parse::<jiff::civil::DateTime>().ok());
+    local.map(|local| format!("{} {}, {}", dates::day(local.date(), lang), local.year(), local.strftime("%H:%M"))).unwrap_or_default()
+}
+
+/// The photos of a case: those that can be seen, and of the others why not.
+pub(super) fn pictures(photos: &[Value], lang: Lang) -> Markup {
+    html! {
+        @for photo in photos {
+            @match (photo["url"].as_str(), photo["state"].as_str()) {
+                (Some(url), _) => img src=(url) alt=(lang.pick("Фото до звернення", "A photo of the case")) referrerpolicy="no-referrer";,
+                (None, Some("refused")) => p class="who" { (lang.pick("Фото не прийнято: ", "A photo was not taken: ")) (photo["reason"]["text"].as_str().unwrap_or_default()) },
+                (None, _) => p class="who" { (lang.pick("Фото ще обробляється.", "A photo is being made ready.")) },
+            }
+        }
+    }
+}
+
 fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
-    let when = at.get(..19).and_then(|local| local.parse::<jiff::civil::DateTime>().ok());
-    let when = when.map(|local| format!("{}, {}", dates::day(local.date(), Lang::Uk), local.strftime("%H:%M"))).unwrap_or_default();
+    let when = moment(at, Lang::Uk);
     let (who, text) = match &entry.entry {
         Entry::Filed { text, .. } => ("Заявник".to_owned(), Some(text)),
         Entry::FollowedUp { text, .. } => ("Заявник доповнив".to_owned(), Some(text)),
@@ -111,6 +142,7 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         Entry::Raised { reason, .. } => ("Передано керівництву".to_owned(), Some(reason)),
         Entry::Registered { number } => (format!("Зареєстровано: {number}"), None),
         Entry::Redacted { .. } => ("Частину тексту приховано".to_owned(), None),
+        Entry::PhotoHidden { .. } => ("Фото приховано".to_owned(), None),
         // The desk's own steps.
         Entry::Claimed { .. }
         | Entry::Released
@@ -128,12 +160,12 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         matches!(entry.entry, Entry::Filed { emergency_declined: true, .. } | Entry::FollowedUp { emergency_declined: true, .. });
     html! {
         div class="entry" {
-                        div class="who" { (who) ", " (when) }
+            div class="who" { (who) ", " (when) }
             @if declined { div class="error" { "Схоже на екстрений випадок; заявник підтвердив, що небезпеки просто зараз немає." } }
-                        @if let Some(text) = text { (text.reveal()) }
+            @if let Some(text) = text { (text.reveal()) }
             @if let Entry::Filed { details, .. } = &entry.entry {
                 @for (key, answer) in details { p { (words::detail_text(*key, Lang::Uk)) " " (answer.reveal()) } }
             }
-                }
+        }
     }
 }

@@ -21,6 +21,9 @@ pub fn view(photo: &Photo, presigner: &Presigner, signed_at: Timestamp, lang: La
         }),
         PhotoState::Refused { reason } => json!({ "reason": { "code": reason.name(), "text": reason.advice(lang) } }),
     };
+    if photo.hidden {
+        view["hidden"] = json!(true);
+    }
     if let (Some(view), Value::Object(more)) = (view.as_object_mut(), more) {
         view.extend(more);
     }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
+use varta_domain::ids::CitySlug;
 use varta_domain::lang::Lang;
 use varta_domain::public::{PublicHazard, PublicQuestion, Stage, Status};
 use varta_domain::triage::Triage;
@@ -31,7 +32,7 @@ pub fn feature(hazard: &PublicHazard, triage: &Triage, calendar: &Calendar, lang
 }
 
 /// What has happened to it, in order, with dates and words.
-fn steps(status: &Status, triage: &Triage, calendar: &Calendar, lang: Lang) -> Vec<Value> {
+pub(super) fn steps(status: &Status, triage: &Triage, calendar: &Calendar, lang: Lang) -> Vec<Value> {
     let step = |name: &str, at: Timestamp, text: String| json!({ "stage": name, "at": rfc3339(calendar, at), "text": text });
     let mut steps = vec![
         step("received", status.received_at, lang.pick("Надійшло", "Received").to_owned()),
@@ -58,9 +59,14 @@ fn steps(status: &Status, triage: &Triage, calendar: &Calendar, lang: Lang) -> V
     steps
 }
 
+/// The page by which a question is cited.
+fn question_page(question: &PublicQuestion, city: &CitySlug) -> String {
+    format!("/q/{city}/{}", question.reference)
+}
+
 /// A published question.
 #[must_use]
-pub fn question(question: &PublicQuestion, triage: &Triage, calendar: &Calendar, lang: Lang) -> Value {
+pub fn question(question: &PublicQuestion, city: &CitySlug, triage: &Triage, calendar: &Calendar, lang: Lang) -> Value {
     let category = question.category.as_ref();
     let name = category.and_then(|id| triage.categories().get(id)).map(|category| category.name.get(lang));
     json!({
@@ -71,11 +77,13 @@ pub fn question(question: &PublicQuestion, triage: &Triage, calendar: &Calendar,
         "text": question.text,
         "answer": question.answer,
         "published_at": rfc3339(calendar, question.published_at),
+        "page": question_page(question, city),
     })
 }
 
 /// The same in a list of what was found.
 #[must_use]
-pub fn question_found(question: &PublicQuestion, close: bool) -> Value {
-    json!({ "kind": "question", "reference": question.reference, "text": question.text, "close": close })
+pub fn question_found(question: &PublicQuestion, city: &CitySlug, close: bool) -> Value {
+    let page = question_page(question, city);
+    json!({ "kind": "question", "reference": question.reference, "text": question.text, "page": page, "close": close })
 }

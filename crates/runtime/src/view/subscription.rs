@@ -1,7 +1,11 @@
 //! The pages behind the link of a subscription: whether somebody wants it, that they have it, that it is over.
 
 use maud::{Markup, html};
+use varta_domain::ids::CitySlug;
 use varta_domain::lang::Lang;
+use varta_domain::reference::Reference;
+use varta_domain::subscription::News;
+use varta_notify::news::said;
 
 use super::page;
 
@@ -20,12 +24,15 @@ pub fn ask(lang: Lang) -> String {
     page::page(lang, title, &body)
 }
 
-/// Says that they have it, and offers the way out.
+/// Says that they have it, shows what happened lately, and offers the way out.
 #[must_use]
-pub fn active(lang: Lang) -> String {
+pub fn active(city: &CitySlug, lately: &[(Reference, News)], lang: Lang) -> String {
     let title = lang.pick("Підписка діє", "The subscription is active");
     let body = html! {
         h1 { (title) }
+        @for (reference, news) in lately {
+            p class="entry" { a href={ "/h/" (city) "/" (reference) } { (reference) } ": " (said(*news, lang)) }
+        }
         (button("unsubscribe", lang.pick("Відписатися", "Unsubscribe")))
     };
     page::page(lang, title, &body)

@@ -8,7 +8,7 @@ use super::{Effect, Refusal, Transition};
 use crate::case::{
     Actor, Before, Case, CaseState, Conflict, Entry, Event, Holder, Place, PublicEffect, RejectReason, Undoable, Urgency, Waiting,
 };
-use crate::ids::{BeatId, CategoryId, DistrictId, OfficerId};
+use crate::ids::{BeatId, CategoryId, DistrictId, OfficerId, PhotoId};
 use crate::sla::Level;
 use crate::text::MessageText;
 
@@ -265,6 +265,27 @@ impl Transition for Redact {
             return Err(Refusal::NothingToRedact);
         }
         Ok(Effect::quiet(self.by, Entry::Redacted { seq: self.seq, reason: self.reason }))
+    }
+}
+
+/// A photo is hidden from everybody but the desk; the store marks the photo.
+#[derive(Debug, Clone)]
+pub struct HidePhoto {
+    /// Who.
+    pub by: Actor,
+    /// Which.
+    pub photo: PhotoId,
+}
+
+impl Transition for HidePhoto {
+    const FROM: &'static [CaseState] = &CaseState::ALL;
+
+    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
+        unclaimed(case, &self.by, now)?;
+        if !case.photos.contains(&self.photo) {
+            return Err(Refusal::NothingToRedact);
+        }
+        Ok(Effect::quiet(self.by, Entry::PhotoHidden { photo: self.photo }))
     }
 }
 

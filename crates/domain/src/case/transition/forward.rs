@@ -53,6 +53,8 @@ pub struct Forward {
     pub check_at: Timestamp,
     /// Whether the author agreed that the body learns their contact.
     pub contact_shared: bool,
+    /// Whether the body sees the photos.
+    pub photos_shared: bool,
 }
 
 impl Transition for Forward {
@@ -71,7 +73,12 @@ impl Transition for Forward {
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at });
+        case.forwarding = Some(Forwarding {
+            body: self.body.clone(),
+            at: now,
+            check_at: self.check_at,
+            photos_shared: self.photos_shared,
+        });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
@@ -79,6 +86,7 @@ impl Transition for Forward {
             check_at: self.check_at,
             in_five_days,
             contact_shared: self.contact_shared && case.has_contact,
+            photos_shared: self.photos_shared,
         };
         Ok(Effect::told(self.by, entry, Event::Forwarded))
     }

@@ -18,14 +18,17 @@ use jiff::Timestamp;
 pub use self::answer::{Answer, Draft, Register};
 pub use self::author::{FollowUp, MAX_FOLLOW_UPS, RateAnswer};
 pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
-pub use self::desk::{AskAuthor, Correct, FindConflict, HandOver, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
+pub use self::desk::{
+    AskAuthor, Correct, FindConflict, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo,
+};
 pub use self::file::{Filing, Route, file};
 pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Report, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
 pub use self::time::{EndWait, Escalate, MoveDueDate};
-use super::{Actor, Case, CaseState, Entry, Event, HistoryEntry, PublicEffect};
+use super::{Actor, Case, CaseKind, CaseState, Entry, Event, HistoryEntry, PublicEffect};
+use crate::public::Status;
 
 /// Entries a history may have; far above what two people write to each other.
 const MAX_ENTRIES: u16 = 1_000;
@@ -219,6 +222,13 @@ pub const TABLE: &[Row] = &[
     row("redact", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
     row("redact", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
     row("redact", CaseState::Merged, CaseState::Merged, ClockEffect::None),
+    row("hide-photo", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("hide-photo", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("hide-photo", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
+    row("hide-photo", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("hide-photo", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("hide-photo", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("hide-photo", CaseState::Merged, CaseState::Merged, ClockEffect::None),
     row("mute", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("mute", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
     row("mute", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
@@ -310,6 +320,15 @@ pub fn transition<T: Transition>(case: &Case, how: T, now: Timestamp) -> Result<
     next.entries += 1;
     // Only the last action can be undone; who undoes looks at the case as it was before.
     next.undoable = None;
+    // What has left the map is not public any more: opened again, it is the desk's to publish anew.
+    if has_left_the_map(case, now) {
+        next.public = None;
+    }
     let Effect { by, entry, events, public } = how.apply_over(case, &mut next, now)?;
     Ok(Change { entry: HistoryEntry { seq: next.entries, at: now, by, entry }, case: next, events, public })
+}
+
+/// Whether a hazard came to its end so long ago that the map shows it no more, and the item of it may be gone.
+fn has_left_the_map(case: &Case, now: Timestamp) -> bool {
+    case.kind == CaseKind::Hazard && Status::of(case).is_some_and(|status| !status.is_shown(now))
 }
