@@ -80,6 +80,7 @@ impl LetterKind {
             | Event::CheckDue
             | Event::WaitEnded
             | Event::Escalated { .. }
+            | Event::Raised
             | Event::AnswerRated { .. }
             | Event::Published => None,
         }
