@@ -25,8 +25,8 @@ demo-clock: $(TOOLS) ## Set the local stack's clock: AT="2026-11-27T09:00", ADVA
 	@$(PYTHON) -m infra.local clock $(if $(AT),--at "$(AT)") $(if $(ADVANCE),--advance "$(ADVANCE)") $(if $(filter-out 0,$(RESET)),--reset)
 
 .PHONY: demo-staff
-demo-staff: $(TOOLS) ## Sign in to the local stack as staff and print the token: ROLE=coordinator, or supervisor DISTRICTS=…, officer BEATS=…
-	@$(PYTHON) -m infra.local staff $(if $(ROLE),--role "$(ROLE)") $(if $(CITY),--city "$(CITY)") $(if $(DISTRICTS),--districts "$(DISTRICTS)") $(if $(BEATS),--beats "$(BEATS)")
+demo-staff: $(TOOLS) ## Sign in to the local stack as staff and print the token: ROLE=coordinator, or supervisor DISTRICTS=…, officer BEATS=… OFFICER=…
+	@$(PYTHON) -m infra.local staff $(if $(ROLE),--role "$(ROLE)") $(if $(CITY),--city "$(CITY)") $(if $(DISTRICTS),--districts "$(DISTRICTS)") $(if $(BEATS),--beats "$(BEATS)") $(if $(OFFICER),--officer "$(OFFICER)")
 
 .PHONY: test
 test: lint ## Everything: lints, unit and store tests, templates, the story on the local stack

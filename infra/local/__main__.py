@@ -27,9 +27,10 @@ def main() -> int:
     choice.add_argument("--advance", help="2d, 90m, 1d12h")
     choice.add_argument("--reset", action="store_true", help="back to the system's time")
     member = commands.add_parser("staff", help="sign a new member of staff in and print the access token")
-    member.add_argument("--role", choices=["officer", "supervisor", "coordinator"], default="coordinator")
+    member.add_argument("--role", choices=["officer", "supervisor", "coordinator", "moderator"], default="coordinator")
     member.add_argument("--city", default="kyiv")
     member.add_argument("--districts", help="of a supervisor, with commas: holosiivskyi", default="")
+    member.add_argument("--officer", help="who they are in officers.csv: of-18", default="")
     member.add_argument("--beats", help="of an officer, with commas: hol-17,hol-18", default="")
     arguments = parser.parse_args()
     try:
@@ -96,6 +97,8 @@ def sign_in(config: StackConfig, arguments: argparse.Namespace) -> str:
     if port_is_free(config.emulator_port):
         raise Trouble(f"Nothing answers at {config.front_url}: start it with `make run`.")
     reach = {"districts": arguments.districts, "beats": arguments.beats}
+    if arguments.officer:
+        reach["officer"] = arguments.officer
     return staff.sign_in(config, arguments.role, arguments.city, **reach)
 
 

@@ -18,6 +18,8 @@ from .config import StackConfig
 from .progress import Trouble
 
 SCOPE = "openid varta/staff"
+# Who a role is in the demonstration packs, unless somebody is named.
+DEMO_OFFICERS = {"officer": "of-17", "supervisor": "sv-south", "coordinator": "co-{city}"}
 
 
 def create(config: StackConfig, email: str, password: str) -> str:
@@ -44,7 +46,13 @@ def varta(config: StackConfig, *arguments: str) -> None:
 
 
 def sign_in(config: StackConfig, role: str, city: str = "kyiv", **reach: str) -> str:
-    """Somebody new with a role in a city, signed in; with `districts` as a supervisor has, `beats` as an officer."""
+    """Somebody new with a role in a city, signed in; with `districts` as a supervisor has, `beats` as an officer.
+
+    Who serves in the police is an `officer` of the pack's `officers.csv`: that keeps a complaint about them from them.
+    Without it they are one that the demonstration can spare.
+    """
+    if role in DEMO_OFFICERS:
+        reach.setdefault("officer", DEMO_OFFICERS[role].format(city=city))
     email, password = f"{role}-{secrets.token_hex(4)}@varta.example", f"Demo-{secrets.token_hex(8)}"
     options = [part for name, value in reach.items() if value for part in (f"--{name}", value)]
     varta(config, "grant", create(config, email, password), "--role", role, "--city", city, *options)

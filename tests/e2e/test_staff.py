@@ -18,7 +18,9 @@ def test_staff_answer_the_cases_of_their_beats_until_that_is_taken_away(stack, a
 
     refused = answer("Ще ніхто.")
     assert (refused.status, refused.json["code"]) == (403, "not_staff")
-    staff.varta(stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--beats", "hol-17")
+    staff.varta(
+        stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-17"
+    )
     assert answer("Не моя дільниця.").status == 404
     staff.varta(
         stack.config, "grant", sub, "--role", "officer", "--city", "kyiv", "--officer", "of-18", "--beats", "hol-18"

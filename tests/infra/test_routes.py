@@ -56,6 +56,7 @@ STAFF = {
     "POST /v1/staff/cities/{city}/cases/{reference}/conflict",
     "POST /v1/staff/cities/{city}/cases/{reference}/rejection",
     "POST /v1/staff/cities/{city}/cases/{reference}/question",
+    "POST /v1/staff/cities/{city}/cases/{reference}/recall",
     "POST /v1/staff/cities/{city}/cases/{reference}/undo",
     "POST /v1/staff/cities/{city}/cases/{reference}/draft",
     "POST /v1/staff/cities/{city}/cases/{reference}/register-number",

@@ -97,6 +97,7 @@ fn category(id: &str, kind: CaseKind, safe_mode: bool) -> Category {
         visibility: if safe_mode { Visibility::Never } else { Visibility::Public },
         first_to: FirstTo::Desk,
         safe_mode,
+        complaint: false,
     }
 }
 
@@ -116,6 +117,7 @@ pub fn triage() -> Triage {
         at_once: false,
         overrules: false,
         safe_mode: false,
+        complaint: false,
         reason: city::name("Ліхтарі — служба освітлення.", "Lamps are the lighting service’s."),
         legal_ground: String::new(),
     };

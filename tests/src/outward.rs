@@ -43,6 +43,7 @@ fn category(id: &str, kind: CaseKind, visibility: Visibility) -> Category {
         visibility,
         first_to: FirstTo::Desk,
         safe_mode: false,
+        complaint: false,
     }
 }
 

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use varta_domain::case::{
-    Actor, Case, CaseKind, Change, Correct, Escalate, FindDuplicate, FollowUp, Holder, Located, Merge, Place, PublicTexts, Publish,
-    Transition, transition,
+    Actor, Case, CaseKind, CaseState, Change, Correct, Escalate, FindDuplicate, FollowUp, Holder, Located, Merge, Place, PublicTexts,
+    Publish, Transition, transition,
 };
 use varta_domain::ids::{CategoryId, OfficerId, StaffId};
 use varta_domain::notice::{self, NoticeKind};
@@ -29,6 +29,8 @@ const ABOUT: [&[&str]; 4] = [&[], &["o-1"], &["super"], &["o-1", "super"]];
 /// Who serves beats, and may never get a complaint.
 const OFFICERS: [&str; 4] = ["o-1", "o-2", "o-3", "o-sub"];
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What happens to one of the three cases.
 #[derive(Debug, Clone)]
 enum Step {
@@ -44,6 +46,8 @@ enum Step {
     Desk(usize, &'static str, &'static str),
     /// A partner drafts.
     Draft(usize),
+    /// It is sent to a body outside.
+    Forward(usize),
     /// The author adds to it.
     FollowUp(usize),
     /// The next level is reached.
@@ -70,6 +74,7 @@ fn step() -> impl Strategy<Value = Step> {
         ("answer", r#"{"text":"Перевірено."}"#),
         ("rejection", r#"{"reason":"unclear","text":"Напишіть, де це."}"#),
         ("claim", ""),
+        ("recall", r#"{"reason":"Це не до них."}"#),
     ]);
     prop_oneof![
         4 => (case.clone(), who, to).prop_map(|(case, who, to)| Step::HandOver(case, who, to)),
@@ -78,6 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (case.clone(), 0usize..3).prop_map(|(from, into)| Step::Merge(from, into)),
         4 => (case.clone(), desk).prop_map(|(case, (tail, body))| Step::Desk(case, tail, body)),
         1 => case.clone().prop_map(Step::Draft),
+        2 => case.clone().prop_map(Step::Forward),
         1 => case.clone().prop_map(Step::FollowUp),
         1 => case.clone().prop_map(Step::Escalate),
         1 => case.prop_map(Step::Publish),
@@ -195,6 +201,10 @@ impl World {
             Step::Draft(at) => {
                 drop(self.call(&self.sub("partner"), &self.references[*at], "draft", "", r#"{"text":"Ось що каже закон."}"#).await);
             }
+            Step::Forward(at) => {
+                let body = r#"{"body":"lamps"}"#;
+                drop(self.call(&self.sub("moderator"), &self.references[*at], "forwarding", "", body).await);
+            }
             Step::Move(at, beat) => {
                 let case = self.case(*at).await;
                 let place = Place { address: Some(format!("вулиця Нова, {beat}")), point: None };
@@ -246,11 +256,24 @@ impl World {
             }
             let read = self.call(&self.sub("moderator"), &case.reference, "", "", "").await;
             assert_eq!(read.status, 200, "the desk has it: {}", read.text);
+            assert!(case.state != CaseState::Forwarded && case.holder.body().is_none(), "no body outside has it: {case:?}");
+            self.the_desk_lists(&case).await;
             self.no_link_opens(&case, &conflict.about).await;
             Self::nobody_is_told(&self.bench, &case, &conflict.about).await;
             let public = courier::items(&self.bench, "hazard").await;
             assert!(public.iter().all(|item| item["sk"].as_s().is_ok_and(|sk| sk != case.reference.as_str())), "it is on no map");
         }
+    }
+
+    /// As long as somebody owes an answer, the desk finds the complaint in one of two lists.
+    async fn the_desk_lists(&self, case: &Case) {
+        let mut lists = String::new();
+        for query in ["of=complaints", "of=desk"] {
+            let request = Request::by_staff(&self.sub("moderator"), "GET", "/v1/staff/cities/kyiv/queue", &[("city", "kyiv")]);
+            lists += &self.at("staff-queue", request, query).await.text;
+        }
+        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
+        assert_eq!(lists.contains(case.reference.as_str()), owed, "{:?}: {lists}", case.state);
     }
 
     fn token(&self) -> LinkToken {
@@ -293,13 +316,16 @@ impl World {
         for query in [
             "of=desk",
             "of=sent",
+            "of=complaints",
             "of=supervisor&district=holosiivskyi",
             "of=supervisor&district=pecherskyi",
             "of=officer&beat=hol-01",
             "of=officer&beat=hol-02",
             "of=officer&beat=pec-01",
             "of=division",
+            "of=division&body=investigators",
             "of=partner",
+            "of=partner&body=legal-aid",
         ] {
             let request = Request::by_staff(sub, "GET", "/v1/staff/cities/kyiv/queue", &[("city", "kyiv")]);
             let answer = self.at("staff-queue", request, query).await;
@@ -324,10 +350,16 @@ impl World {
                 open_until: self.now + SignedDuration::from_hours(240),
             };
             self.bench.store.put_link(&token, &link).await.expect("a link");
+            let page = |method| Request::new(method, &format!("/o/{}", token.reveal()), &[("token", token.reveal())]);
+            let too_long = "а".repeat(5_001);
             for (operation, request) in [
                 ("open-officer-link", Request::link(token.reveal())),
-                ("open-officer-link", Request::new("GET", &format!("/o/{}", token.reveal()), &[("token", token.reveal())])),
+                ("open-officer-link", page("GET")),
                 ("answer-case", Request::answer_by_link(token.reveal(), "Перевірив.")),
+                ("answer-case", Request::answer_by_link(token.reveal(), "")),
+                // What is no answer brings the form back, and the form shows the case.
+                ("answer-case", page("POST").header("content-type", FORM).raw_body("text=")),
+                ("answer-case", page("POST").header("content-type", FORM).raw_body(&format!("text={too_long}"))),
             ] {
                 let answer = self.at(operation, request, "").await;
                 assert_eq!(answer.status, 410, "{officer} × {operation}: {}", answer.text);
@@ -409,4 +441,38 @@ async fn duplicates_of_a_complaint_are_complaints() {
         }
         world.hold().await;
     }
+}
+
+/// A claim of a colleague on one of them keeps none of them with the officer; what was taken out of the merge is a matter
+/// of its own.
+#[tokio::test]
+async fn a_claim_keeps_no_duplicate_back_and_what_was_undone_is_none() {
+    let start = (Holder::Officer, None);
+    let mut world = World::new(CaseKind::Message, &[start.clone(), start.clone(), start]).await;
+    world.take(&Step::Merge(1, 0)).await;
+    world.take(&Step::Desk(1, "undo", "{}")).await;
+    world.take(&Step::Merge(2, 0)).await;
+    world.take(&Step::Desk(0, "claim", "")).await;
+    assert!(world.case(0).await.claim.is_some());
+    let body = r#"{"about":["o-1"]}"#;
+    let found = world.call(&world.sub("moderator"), &world.references[2], "conflict", "", body).await;
+    assert_eq!(found.status, 200, "{}", found.text);
+    let complaints = [world.case(0).await, world.case(1).await, world.case(2).await].map(|case| case.conflict.is_some());
+    assert_eq!(complaints, [true, false, true]);
+    world.hold().await;
+}
+
+/// Where every supervisor of the district is one of those it is about, nobody but the desk has it.
+#[tokio::test]
+async fn a_complaint_about_all_supervisors_is_the_desks() {
+    let start = (Holder::Officer, None);
+    let world = World::new(CaseKind::Message, &[start.clone(), start.clone(), start]).await;
+    for (at, about, holder) in [(0, r#"["super"]"#, Holder::Supervisor), (1, r#"["super","super-b"]"#, Holder::Desk)] {
+        let body = format!(r#"{{"about":{about}}}"#);
+        let found = world.call(&world.sub("moderator"), &world.references[at], "conflict", "", &body).await;
+        assert_eq!((found.status, world.case(at).await.holder), (200, holder), "{}", found.text);
+    }
+    let to_nobody = world.call(&world.sub("moderator"), &world.references[1], "hand-over", "", r#"{"to":"supervisor"}"#).await;
+    assert_eq!((to_nobody.status, to_nobody.code().as_str()), (409, "conflict_of_interest"), "{}", to_nobody.text);
+    world.hold().await;
 }

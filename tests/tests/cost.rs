@@ -291,6 +291,7 @@ async fn what_the_desk_does_costs_what_the_table_says() {
         by_staff(&sub(who), "POST", &format!("cases/{}/{tail}", others[at]), &others[at], &body)
     };
     let inbox = by_staff(seeded::OFFICER_SUB, "GET", "queue?of=officer", "", &Value::Null);
+    let complaints = by_staff(seeded::MODERATOR_SUB, "GET", "queue?of=complaints", "", &Value::Null);
     let read = of_case("GET", "", Value::Null);
     // Categories and articles are read once a version.
     edge.call("staff-case", &read, now).await;
@@ -298,6 +299,7 @@ async fn what_the_desk_does_costs_what_the_table_says() {
     let reply = json!({ "name": "Ліхтар", "uk": "Передано.", "en": "Passed on." });
     let calls = [
         ("staff-queue", &inbox, "staff-queue, inbox of a beat"),
+        ("staff-queue", &complaints, "staff-queue, complaints"),
         ("staff-case", &read, "staff-case"),
         ("claim-case", &of_case("PUT", "/claim", Value::Null), "claim-case"),
         ("triage-case", &of_case("POST", "/hand-over", json!({ "to": "desk", "reason": "Не наше." })), "triage-case, hand-over"),

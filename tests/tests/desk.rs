@@ -5,6 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use varta_domain::case::{Case, CaseKind, Holder, Urgency};
 use varta_domain::ids::CategoryId;
+use varta_domain::reference::LinkToken;
+use varta_store::OfficerLink;
 use varta_testkit::{Bench, city, dynamo};
 use varta_tests::desk::{self, DIVISION, PARTNER};
 use varta_tests::edge::{Answer, Edge};
@@ -173,6 +175,8 @@ async fn a_partner_drafts_and_the_desk_sends_it_on_under_both_names() {
     let again = town.act("moderator", &case, "triage-case", "POST", "hand-over", &refer).await;
     assert_eq!((again.status, &again.json()["entry"]), (200, &Value::Null));
     assert_eq!(references(&town.queue("partner", "of=partner").await), [case.reference.to_string()]);
+    let claimed = town.act("partner", &case, "claim-case", "PUT", "claim", &Value::Null).await;
+    assert_eq!(claimed.status, 200, "{}", claimed.text);
     let draft = json!({ "text": "Закон на вашому боці." });
     for _ in 0..2 {
         let drafted = town.act("partner", &case, "draft-answer", "POST", "draft", &draft).await;
@@ -183,8 +187,8 @@ async fn a_partner_drafts_and_the_desk_sends_it_on_under_both_names() {
     let sent = town.act("moderator", &case, "answer-case", "POST", "answer", &early).await;
     assert_eq!(sent.status, 200, "{}", sent.text);
     let history = town.read("moderator", &case).await["history"].clone();
-    assert_eq!(history.as_array().expect("a history").len(), 4, "{history}");
-    assert_eq!(history[3]["together_with"], PARTNER);
+    assert_eq!(history.as_array().expect("a history").len(), 5, "{history}");
+    assert_eq!(history[4]["together_with"], PARTNER);
 }
 
 #[tokio::test]
@@ -265,4 +269,98 @@ async fn what_the_city_does_not_have_is_refused_by_name() {
     let home = town.file(2, CaseKind::Hazard, Holder::Desk).await;
     let corrected = town.act("moderator", &home, "triage-case", "POST", "correction", &json!({ "category": "home" })).await;
     assert_eq!((corrected.status, &corrected.json()["safe_mode"]), (200, &json!(true)));
+    let kept = town.bench.store.case_head(&home.city, &home.reference).await.expect("read").expect("a case");
+    let a_month = now() + SignedDuration::from_mins(1) + SignedDuration::from_hours(24 * 30);
+    assert_eq!(kept.key_expires_at, Some(a_month), "the key has its timer, as if filed so");
+}
+
+#[tokio::test]
+async fn the_desk_looks_into_the_queues_of_divisions_and_partners() {
+    let town = Town::new().await;
+    let at_division = town.file(1, CaseKind::CrimeReport, Holder::Division { body: desk::body(DIVISION) }).await;
+    let at_partner = town.file(2, CaseKind::Question, Holder::Partner { body: desk::body(PARTNER) }).await;
+    for who in ["moderator", "coordinator"] {
+        assert_eq!(references(&town.queue(who, "of=division&body=investigators").await), [at_division.reference.to_string()]);
+        assert_eq!(references(&town.queue(who, "of=partner&body=legal-aid").await), [at_partner.reference.to_string()]);
+        for (query, code) in [
+            ("of=division", "field_missing"),
+            ("of=division&body=legal-aid", "body_unknown"),
+            ("of=partner&body=lamps", "body_unknown"),
+            ("of=partner&body=%3F", "body_unknown"),
+        ] {
+            let refused = town.queue(who, query).await;
+            assert_eq!((refused.code().as_str(), &refused.json()["field"]), (code, &json!("body")), "{query}: {}", refused.text);
+        }
+    }
+    assert_eq!(town.queue("another division", "of=division&body=investigators").await.code(), "not_yours");
+}
+
+#[tokio::test]
+async fn complaints_are_listed_district_by_district_and_nobody_finds_the_one_about_themselves() {
+    let town = Town::new().await;
+    let mut complaints = Vec::new();
+    for (number, beat, about) in [(1, "hol-01", "o-1"), (2, "hol-01", "coord"), (3, "pec-01", "o-3"), (4, "pec-01", "o-3")] {
+        let route = desk::route(Holder::Officer).with_conflict(vec![city::officer(about)]);
+        let change = desk::filed(number, CaseKind::Message, beat, route, now() + SignedDuration::from_mins(i64::from(number)));
+        complaints.push(courier::file(&town.bench, change, now()).await.reference.to_string());
+    }
+    // Not every case of a supervisor is a complaint.
+    town.file(9, CaseKind::Hazard, Holder::Supervisor).await;
+    let mut listed = references(&town.queue("moderator", "of=complaints").await);
+    listed.sort();
+    complaints.sort();
+    assert_eq!(listed, complaints);
+    let (mut cursor, mut seen) = (String::new(), Vec::new());
+    loop {
+        let page = town.queue("coordinator", &format!("of=complaints&limit=1{cursor}")).await;
+        assert!(page.status == 200 && references(&page).len() <= 1, "{}", page.text);
+        seen.extend(references(&page));
+        let json = page.json();
+        let Some(next) = json["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+        assert_eq!(town.queue("coordinator", &format!("of=desk{cursor}")).await.code(), "cursor_malformed", "a cursor is of its list");
+    }
+    let about_them = desk::filed(2, CaseKind::Message, "hol-01", desk::route(Holder::Officer), now()).case.reference.to_string();
+    assert!(!seen.contains(&about_them), "not the one about the coordinator");
+    assert_eq!(seen.len(), 3, "{seen:?}");
+}
+
+#[tokio::test]
+async fn what_is_raised_by_hand_is_told_as_that_and_the_clock_goes_on() {
+    let town = Town::new().await;
+    let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
+    let reason = json!({ "reason": "Діти ходять тут щодня." });
+    let raised = town.act("moderator", &case, "triage-case", "POST", "raise", &reason).await;
+    let json = raised.json();
+    assert_eq!((raised.status, &json["level"], &json["raised"]), (200, &json!(0), &json!(true)), "{}", raised.text);
+    assert_eq!((&json["urgency"], &json["due_at"]), (&json!("high"), &json!("2026-11-24T23:59:59+02:00")));
+    assert_eq!(json["entry"]["description"], "Керівництву передано вручну");
+    assert!(!json["actions"].as_array().expect("actions").contains(&json!("raise")), "once is enough");
+    let again = town.act("moderator", &case, "triage-case", "POST", "raise", &reason).await;
+    assert_eq!((again.status, &again.json()["entry"]), (200, &Value::Null), "{}", again.text);
+    assert_eq!(town.read("supervisor", &case).await["raised"], true, "it has come to them");
+    let outbox = format!("{:?}", courier::items(&town.bench, "outbox").await);
+    assert!(outbox.contains("raised") && !outbox.contains("escalated"), "{outbox}");
+}
+
+#[tokio::test]
+async fn a_link_of_a_supervisor_opens_what_they_may_read_and_no_more() {
+    let town = Town::new().await;
+    let case = town.file(1, CaseKind::Hazard, Holder::Supervisor).await;
+    let token = LinkToken::generate(city::seeded(3));
+    let link = OfficerLink {
+        city: case.city.clone(),
+        reference: case.reference.clone(),
+        round: case.round,
+        beat: case.beat.clone(),
+        officer: city::officer("super-b"),
+        open_until: now() + SignedDuration::from_hours(240),
+    };
+    town.bench.store.put_link(&token, &link).await.expect("a link");
+    let open = async || town.edge.call("open-officer-link", &Request::link(token.reveal()).event(), now()).await.status;
+    let sign_in = async || town.act("supervisor", &case, "staff-case", "GET", "", &Value::Null).await.status;
+    assert_eq!((open().await, sign_in().await), (200, 200));
+    let to_desk = json!({ "to": "desk", "reason": "Не наше." });
+    assert_eq!(town.act("supervisor", &case, "triage-case", "POST", "hand-over", &to_desk).await.status, 200);
+    assert_eq!((open().await, sign_in().await), (410, 404));
 }

@@ -23,13 +23,14 @@ const ADDRESS: &str = "вул. Васильківська, 12";
 const OFFICER_PHONE: &str = "+380000001118";
 
 const CATEGORIES: &str = "\
-id,kind,parent,name_uk,name_en,about_uk,about_en,visibility,first_to,safe_mode
+id,kind,parent,name_uk,name_en,about_uk,about_en,visibility,first_to,safe_mode,complaint
 order,hazard,,Порядок,Order,,,public,desk,
 lamp,hazard,order,Не світить ліхтар,A lamp is out,Темно,Dark,public,desk,
 quarrel,hazard,,Чути сварку,A quarrel is heard,,,never,officer,
 theft,crime_report,,Крадіжка,Theft,,,never,division,
 home,crime_report,,Насильство вдома,Violence at home,,,never,division,так
 rights,question,,Права,Rights,,,public,desk,
+grievance,question,,Скарга на поліцейського,Complaint about an officer,,,never,desk,,так
 ";
 const BODIES: &str = "\
 id,kind,name_uk,name_en,responsible_uk,responsible_en,legal_ground,email,phone,url,term_days
@@ -37,6 +38,13 @@ detectives,police_division,Слідчий відділ,Detectives,Крадіжк
 lights,utility,Міськсвітло,City lights,Ліхтарі,Lamps,Закон про благоустрій,lights@example.com,,,
 ";
 const RULES: &str = r#"
+[[rule]]
+id = "complaint"
+words = ["дільничн* вимага* хабар*"]
+complaint = true
+reason_uk = "Скаргу розглядає не той, на кого скаржаться."
+reason_en = "Who a complaint is about does not examine it."
+
 [[rule]]
 id = "theft"
 categories = ["theft"]
@@ -210,6 +218,45 @@ async fn a_complaint_about_ones_officer_reaches_the_supervisor_and_no_officer() 
     let named = json!({ "text": "Скарга на офіцера.", "address": ADDRESS, "about_officer": ["of-17", "of-17"] });
     let named = head(&bench, &submit(&edge, "five", &named, now()).await).await;
     assert_eq!(named.conflict.map(|conflict| conflict.about), Some(vec![city::officer("of-17")]));
+}
+
+#[tokio::test]
+async fn a_complaint_is_one_though_its_author_has_ticked_nothing() {
+    let (bench, edge) = town().await;
+    let written = json!({ "text": "Дільничний вимагає хабар.", "address": ADDRESS });
+    let chosen = json!({ "text": "Не прийняли заяву.", "address": ADDRESS, "category": "grievance" });
+    let answers = [
+        submit(&edge, "one", &written, now()).await,
+        mark(&edge, "two", &written, now()).await,
+        report(&edge, "three", &written, now()).await,
+        ask(&edge, "four", &chosen, now()).await,
+    ];
+    for answer in &answers {
+        let case = head(&bench, answer).await;
+        assert_eq!((&case.holder, case.with_officer, case.conflict.is_some()), (&Holder::Supervisor, false, true), "{}", answer.text);
+        assert!(next(answer).contains("Ви скаржитеся на поліцію"), "the author is told: {}", answer.text);
+        let by_officer = Request::answer_by_staff(case.reference.as_str(), OFFICER_SUB, "Це неправда.");
+        assert_eq!(edge.call("answer-case", &by_officer.event(), now()).await.code(), "case_not_found");
+    }
+    assert!(!told(&bench).await.contains(&OFFICER_PHONE.to_owned()));
+    let nowhere = ask(&edge, "five", &json!({ "text": "Не прийняли заяву.", "category": "grievance" }), now()).await;
+    assert_eq!(head(&bench, &nowhere).await.holder, Holder::Desk);
+    for (key, text) in [("six", "Дякую дільничному за допомогу."), ("seven", "Пане дільничний, у поліклініці вимагають хабар.")]
+    {
+        let thanks = submit(&edge, key, &json!({ "text": text, "address": ADDRESS }), now()).await;
+        let case = head(&bench, &thanks).await;
+        assert_eq!((&case.holder, case.conflict.is_some()), (&Holder::Officer, false), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_complaint_about_all_supervisors_of_the_district_is_the_desks() {
+    let (bench, edge) = town().await;
+    let of = |about: &[&str]| json!({ "text": "Не приймають заяву.", "address": ADDRESS, "about_officer": about });
+    for (key, about, holder) in [("one", &["sv-north"][..], Holder::Supervisor), ("two", &["sv-north", "sv-south"], Holder::Desk)] {
+        let filed = submit(&edge, key, &of(about), now()).await;
+        assert_eq!(head(&bench, &filed).await.holder, holder, "{}", filed.text);
+    }
 }
 
 #[tokio::test]

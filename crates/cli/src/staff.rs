@@ -82,6 +82,11 @@ fn fits_role(profile: &StaffProfile, problems: &mut Problems) {
         (other, false) if other != Role::Officer => wrong(problems, "--beats", format!("the role {role} has no beats"), "leave it out"),
         _ => {}
     }
+    // Without it nobody could tell that a complaint is about them, and they would read it.
+    if matches!(profile.role, Role::Officer | Role::Supervisor | Role::Coordinator) && profile.officer.is_none() {
+        let what = format!("the role {role} is somebody of officers.csv");
+        wrong(problems, "--officer", what, "name their id there: by it a complaint about them is kept from them");
+    }
     match (profile.role, profile.districts.is_empty()) {
         (Role::Supervisor, true) => {
             wrong(problems, "--districts", "a supervisor of no district", "name the districts whose cases they answer")

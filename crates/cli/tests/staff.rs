@@ -14,11 +14,17 @@ fn sub() -> StaffId {
 }
 
 fn profile(role: Role, beats: &[&str], districts: &[&str]) -> StaffProfile {
+    let officer = match role {
+        Role::Officer => Some("petrenko"),
+        Role::Supervisor => Some("starshyi"),
+        Role::Coordinator => Some("koord"),
+        Role::Moderator | Role::DivisionOfficer | Role::Partner => None,
+    };
     StaffProfile {
         sub: sub(),
         role,
         city: CitySlug::parse("misto").expect("a slug"),
-        officer: None,
+        officer: officer.map(|id| OfficerId::parse(id).expect("a slug")),
         beats: beats.iter().map(|id| BeatId::parse(id).expect("a slug")).collect(),
         districts: districts.iter().map(|id| DistrictId::parse(id).expect("a slug")).collect(),
         body: None,
@@ -41,7 +47,7 @@ async fn grant(bench: &Bench, profile: &StaffProfile) -> (Exit, String) {
 #[tokio::test]
 async fn what_is_granted_is_shown_changed_and_revoked() {
     let bench = with_a_city().await;
-    let officer = StaffProfile { officer: Some(OfficerId::parse("petrenko").expect("a slug")), ..profile(Role::Officer, &["lis-02"], &[]) };
+    let officer = profile(Role::Officer, &["lis-02"], &[]);
     assert_eq!(grant(&bench, &officer).await.0, Exit::Done);
     assert_eq!(bench.store.staff(&sub()).await.expect("readable"), Some(officer.clone()));
     assert!(grant(&bench, &officer).await.1.starts_with("Nothing is changed:"));
@@ -53,13 +59,14 @@ async fn what_is_granted_is_shown_changed_and_revoked() {
         out,
         format!(
             "before:\n  {id}: officer in misto\n    is petrenko in officers.csv\n    beats: lis-02\n\
-             granted:\n  {id}: supervisor in misto\n    districts: lisovyi\n",
+             granted:\n  {id}: supervisor in misto\n    is starshyi in officers.csv\n    districts: lisovyi\n",
             id = sub()
         )
     );
     let mut out = Vec::new();
     assert_eq!(staff::show(&sub(), &bench.store, &mut out).await.expect("answered"), Exit::Done);
-    assert_eq!(String::from_utf8(out).expect("UTF-8"), format!("  {}: supervisor in misto\n    districts: lisovyi\n", sub()));
+    let shown = format!("  {}: supervisor in misto\n    is starshyi in officers.csv\n    districts: lisovyi\n", sub());
+    assert_eq!(String::from_utf8(out).expect("UTF-8"), shown);
 
     let mut out = Vec::new();
     assert_eq!(staff::revoke(&sub(), &bench.store, &mut out).await.expect("answered"), Exit::Done);
@@ -73,7 +80,12 @@ async fn each_role_has_a_reach_of_its_own_that_must_be_there() {
     let bench = with_a_city().await;
     let elsewhere = StaffProfile { city: CitySlug::parse("odesa").expect("a slug"), ..profile(Role::Coordinator, &[], &[]) };
     let stranger = StaffProfile { officer: Some(OfficerId::parse("nobody").expect("a slug")), ..profile(Role::Coordinator, &[], &[]) };
+    // A complaint about them could not be kept from who is nobody.
+    let nobody = |profile| StaffProfile { officer: None, ..profile };
     for (profile, expected) in [
+        (nobody(profile(Role::Officer, &["lis-01"], &[])), "--officer: the role officer is somebody of officers.csv"),
+        (nobody(profile(Role::Supervisor, &[], &["lisovyi"])), "--officer: the role supervisor is somebody of officers.csv"),
+        (nobody(profile(Role::Coordinator, &[], &[])), "--officer: the role coordinator is somebody of officers.csv"),
         (profile(Role::Officer, &[], &[]), "--beats: an officer of no beat"),
         (profile(Role::Officer, &["lis-01", "lis-09"], &[]), "--beats: there is no beat lis-09 in misto"),
         (profile(Role::Officer, &["lis-01"], &["lisovyi"]), "--districts: the role officer has no districts"),
@@ -90,4 +102,5 @@ async fn each_role_has_a_reach_of_its_own_that_must_be_there() {
     }
     assert_eq!(bench.store.staff(&sub()).await.expect("readable"), None);
     assert_eq!(grant(&bench, &profile(Role::Coordinator, &[], &[])).await.0, Exit::Done);
+    assert_eq!(grant(&bench, &profile(Role::Moderator, &[], &[])).await.0, Exit::Done, "the desk need not be of the police");
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{
     Answer, AskAuthor, Case, CaseKind, CaseState, ClaimCase, Correct, Draft, FindConflict, Forward, HandOver, Holder, MAX_QUESTIONS, Merge,
-    Publish, Raise, Redact, Register, Reject, Release, Transition, UNDO_WITHIN, Undo, Withdraw,
+    Publish, Raise, Recall, Redact, Register, Reject, Release, Transition, UNDO_WITHIN, Undo, Withdraw,
 };
 use crate::sla::Level;
 use crate::staff::{Role, StaffProfile};
@@ -29,6 +29,8 @@ pub enum Action {
     ReturnToDesk,
     /// Send it to a responsible body.
     Forward,
+    /// Take it back from a responsible body.
+    Recall,
     /// Ask the author.
     Ask,
     /// Correct its category or place.
@@ -55,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order in which a page shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Claim,
         Self::Release,
         Self::Answer,
@@ -63,6 +65,7 @@ impl Action {
         Self::HandOver,
         Self::ReturnToDesk,
         Self::Forward,
+        Self::Recall,
         Self::Ask,
         Self::Correct,
         Self::Raise,
@@ -87,6 +90,7 @@ impl Action {
             Self::HandOver => "hand_over",
             Self::ReturnToDesk => "return_to_desk",
             Self::Forward => "forward",
+            Self::Recall => "recall",
             Self::Ask => "ask",
             Self::Correct => "correct",
             Self::Raise => "raise",
@@ -110,6 +114,7 @@ impl Action {
             Self::Draft => Draft::FROM,
             Self::HandOver | Self::ReturnToDesk => HandOver::FROM,
             Self::Forward => Forward::FROM,
+            Self::Recall => Recall::FROM,
             Self::Ask => AskAuthor::FROM,
             Self::Correct => Correct::FROM,
             Self::Raise => Raise::FROM,
@@ -126,8 +131,8 @@ impl Action {
 
     /// Whether it is possible as the case stands, for whoever may.
     fn is_possible(self, case: &Case, who: &StaffProfile, now: Timestamp) -> bool {
-        // A draft is the partner's, whoever of the desk looks at the case.
-        if self != Self::Draft && case.is_claimed_by_other(&who.sub, now) {
+        // A draft is the partner's, whoever of the desk looks at the case; a conflict waits for nobody.
+        if !matches!(self, Self::Draft | Self::FindConflict) && case.is_claimed_by_other(&who.sub, now) {
             return false;
         }
         self.from().contains(&case.state)
@@ -137,7 +142,7 @@ impl Action {
                 Self::Forward => case.conflict.is_none(),
                 Self::Ask => !case.is_overdue(now) && case.questions < MAX_QUESTIONS,
                 Self::Correct => case.public.is_none(),
-                Self::Raise => case.level < Level::Overdue,
+                Self::Raise => !case.raised && case.level < Level::Overdue,
                 Self::Merge => case.duplicates.is_empty(),
                 Self::Publish => {
                     case.may_be_public()
@@ -172,6 +177,7 @@ impl StaffProfile {
             Action::Register => self.may_triage(case) || (self.role == Role::DivisionOfficer && self.may_read(case)),
             Action::HandOver
             | Action::Forward
+            | Action::Recall
             | Action::Ask
             | Action::Correct
             | Action::Raise

@@ -102,6 +102,12 @@ impl City {
         self.districts.iter().find(|district| district.id == *id)
     }
 
+    /// Whether a district has a supervisor who may know of a complaint about these.
+    #[must_use]
+    pub fn has_supervisor_for(&self, id: &DistrictId, about: &[OfficerId]) -> bool {
+        self.district(id).is_some_and(|district| district.supervisors.iter().any(|supervisor| !about.contains(supervisor)))
+    }
+
     /// Whether the residents of a district are served now.
     #[must_use]
     pub fn serves(&self, id: &DistrictId) -> bool {

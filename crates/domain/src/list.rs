@@ -10,6 +10,8 @@ pub enum List {
     Desk,
     /// What was sent to bodies outside.
     Sent,
+    /// Complaints about the police that supervisors hold, of the whole city.
+    Complaints,
     /// Of the supervisors of a district.
     Supervisor(DistrictId),
     /// The inbox of a beat, in its district.
@@ -27,7 +29,7 @@ impl StaffProfile {
         let desk = matches!(self.role, Role::Moderator | Role::Coordinator);
         self.city == *city
             && match list {
-                List::Desk | List::Sent => desk,
+                List::Desk | List::Sent | List::Complaints => desk,
                 List::Supervisor(district) => desk || (self.role == Role::Supervisor && self.districts.contains(district)),
                 List::Officer(beat, district) => match self.role {
                     Role::Officer => self.beats.contains(beat),
@@ -35,8 +37,8 @@ impl StaffProfile {
                     Role::Coordinator => true,
                     Role::Moderator | Role::DivisionOfficer | Role::Partner => false,
                 },
-                List::Division(body) => self.role == Role::DivisionOfficer && self.body.as_ref() == Some(body),
-                List::Partner(body) => self.role == Role::Partner && self.body.as_ref() == Some(body),
+                List::Division(body) => desk || (self.role == Role::DivisionOfficer && self.body.as_ref() == Some(body)),
+                List::Partner(body) => desk || (self.role == Role::Partner && self.body.as_ref() == Some(body)),
             }
     }
 

@@ -26,12 +26,14 @@ pub enum NoticeKind {
     Overdue,
     /// The answer is long overdue.
     LongOverdue,
+    /// The desk raised it by hand.
+    Raised,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::NewCase, Self::FollowUp, Self::Reopened, Self::WaitEnded, Self::Reminder, Self::Overdue, Self::LongOverdue];
+    pub const ALL: [Self; 8] =
+        [Self::NewCase, Self::FollowUp, Self::Reopened, Self::WaitEnded, Self::Reminder, Self::Overdue, Self::LongOverdue, Self::Raised];
 
     /// Its name in keys and logs.
     #[must_use]
@@ -44,6 +46,7 @@ impl NoticeKind {
             Self::Reminder => "reminder",
             Self::Overdue => "overdue",
             Self::LongOverdue => "long_overdue",
+            Self::Raised => "raised",
         }
     }
 
@@ -52,7 +55,7 @@ impl NoticeKind {
     pub const fn asks_for_an_answer(self) -> bool {
         match self {
             Self::NewCase | Self::FollowUp | Self::Reopened | Self::WaitEnded | Self::Reminder => true,
-            Self::Overdue | Self::LongOverdue => false,
+            Self::Overdue | Self::LongOverdue | Self::Raised => false,
         }
     }
 
@@ -66,6 +69,7 @@ impl NoticeKind {
             Event::Escalated { level: Level::Reminder } => Some(Self::Reminder),
             Event::Escalated { level: Level::Overdue } => Some(Self::Overdue),
             Event::Escalated { level: Level::LongOverdue } => Some(Self::LongOverdue),
+            Event::Raised => Some(Self::Raised),
             Event::WaitEnded => Some(Self::WaitEnded),
             Event::Escalated { level: Level::None }
             | Event::CaseAnswered { .. }
@@ -131,12 +135,12 @@ impl BodyNotice {
 pub fn recipients(kind: NoticeKind, case: &Case, city: &City, post: Option<&Post>, today: Date) -> Vec<OfficerId> {
     let district = &case.district;
     let all = match (kind, &case.holder) {
-        (NoticeKind::Overdue, Holder::Officer | Holder::Supervisor) => {
+        (NoticeKind::Overdue | NoticeKind::Raised, Holder::Officer | Holder::Supervisor) => {
             let mut all = supervisors(city, district);
             all.extend(city.coordinator.iter().filter(|id| !all.contains(id)).cloned().collect::<Vec<_>>());
             all
         }
-        (NoticeKind::Overdue, _) => city.coordinator.iter().cloned().collect(),
+        (NoticeKind::Overdue | NoticeKind::Raised, _) => city.coordinator.iter().cloned().collect(),
         (NoticeKind::LongOverdue, _) if city.oversight.is_empty() => city.coordinator.iter().cloned().collect(),
         (NoticeKind::LongOverdue, _) => city.oversight.clone(),
         (_, Holder::Officer) if case.conflict.is_none() => {
@@ -173,12 +177,15 @@ pub fn ranks_above(case: &Case, city: &City) -> [Vec<OfficerId>; 2] {
 }
 
 /// Whether a link that was sent to `officer` still opens a case of this post on a day: they serve it and hold the
-/// case, or they stand above it. Who left or is on leave takes no case along, and no link opens a complaint about
-/// whoever it was sent to.
+/// case, or they stand above it and may know of it, as when they sign in. Who left or is on leave takes no case along,
+/// and no link opens a complaint about whoever it was sent to.
 #[must_use]
 pub fn link_still_holds(officer: &OfficerId, case: &Case, city: &City, post: Option<&Post>, today: Date) -> bool {
     let serving = post.and_then(|post| post.serving_on(today)).filter(|_| case.holder == Holder::Officer && case.conflict.is_none());
-    serving.is_some_and(|serving| serving.id == *officer) || ranks_above(case, city).iter().any(|rank| rank.contains(officer))
+    let [supervisors, coordinator] = ranks_above(case, city);
+    serving.is_some_and(|serving| serving.id == *officer)
+        || (case.reaches_supervisors() && supervisors.contains(officer))
+        || coordinator.contains(officer)
 }
 
 fn supervisors(city: &City, district: &DistrictId) -> Vec<OfficerId> {

@@ -82,7 +82,9 @@ fn words_of(entry: &mut Entry, detail: Option<DetailKey>) -> Option<&mut Message
         | Entry::HandedOver { reason: text, .. }
         | Entry::Withdrawn { reason: text }
         | Entry::Corrected { reason: text, .. } => text.as_mut(),
-        Entry::Raised { reason, .. } | Entry::Redacted { reason, .. } | Entry::Muted { reason, .. } => Some(reason),
+        Entry::Raised { reason, .. } | Entry::Recalled { reason, .. } | Entry::Redacted { reason, .. } | Entry::Muted { reason, .. } => {
+            Some(reason)
+        }
         Entry::Escalated { .. }
         | Entry::DueMoved { .. }
         | Entry::Rated { .. }

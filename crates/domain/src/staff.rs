@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Holder};
 use crate::ids::{BeatId, BodyId, CitySlug, DistrictId, OfficerId, StaffId};
-use crate::sla::Level;
 
 /// A role. Each is given for one city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,10 +87,7 @@ impl StaffProfile {
         }
         match self.role {
             Role::Officer => case.with_officer && self.beats.contains(&case.beat),
-            Role::Supervisor => {
-                let climbed = case.level >= Level::Overdue;
-                (case.with_officer || case.holder == Holder::Supervisor || climbed) && self.districts.contains(&case.district)
-            }
+            Role::Supervisor => case.reaches_supervisors() && self.districts.contains(&case.district),
             Role::DivisionOfficer => {
                 self.body.is_some() && matches!(&case.holder, Holder::Division { body } if self.body.as_ref() == Some(body))
             }

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Actor, Answer, AskAuthor, BodyReport, Case, CaseKind, CaseState, Change, CheckForwarded, ClaimCase, Correct, Details, Draft, EndWait,
-    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, HistoryEntry, Holder, Located,
-    MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact, Refusal,
-    Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
+    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, HistoryEntry, Holder,
+    Located, MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Recall,
+    Redact, Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
 };
 use varta_domain::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, PhotoId, StaffId};
 use varta_domain::lang::Lang;
@@ -108,7 +108,8 @@ enum Command {
     Release(u8),
     Undo(u8),
     Raise,
-    FindConflict,
+    FindConflict(bool),
+    Recall,
     Correct(bool),
     Draft,
     Register,
@@ -139,7 +140,8 @@ fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
         1 => (0u8..2).prop_map(Command::Release),
         2 => (0u8..2).prop_map(Command::Undo),
         1 => Just(Command::Raise),
-        1 => Just(Command::FindConflict),
+        1 => any::<bool>().prop_map(Command::FindConflict),
+        1 => Just(Command::Recall),
         1 => any::<bool>().prop_map(Command::Correct),
         1 => Just(Command::Draft),
         1 => Just(Command::Register),
@@ -223,7 +225,11 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
         Command::Release(who) => transition(case, Release { by: staff(*who) }, now),
         Command::Undo(who) => transition(case, Undo { by: staff(*who) }, now),
         Command::Raise => transition(case, Raise { by, reason: words("Терміново") }, now),
-        Command::FindConflict => transition(case, FindConflict { by, about: vec![OfficerId::parse("o-1").expect("a slug")] }, now),
+        Command::FindConflict(has_supervisor) => {
+            let about = vec![OfficerId::parse("o-1").expect("a slug")];
+            transition(case, FindConflict { by, about, has_supervisor: *has_supervisor, plan: plan(calendar, now) }, now)
+        }
+        Command::Recall => transition(case, Recall { by, reason: words("Це не до них"), plan: plan(calendar, now) }, now),
         Command::Correct(moves) => {
             let located = moves.then(|| Located {
                 place: case.place.clone(),
@@ -260,6 +266,7 @@ fn name(entry: &Entry) -> &'static str {
         Entry::BodyReported { report: BodyReport::NotOurs, .. } => "report (not ours)",
         Entry::BodyReported { .. } => "report (done)",
         Entry::CheckDue { .. } => "check-forwarded",
+        Entry::Recalled { .. } => "recall",
         Entry::Asked { .. } => "ask-author",
         Entry::WaitEnded { .. } => "end-wait",
         Entry::Merged { .. } => "merge",
@@ -337,14 +344,17 @@ proptest! {
                 let without_pause = before.plan.again(&calendar, &SlaPolicy::default()).expect("in range");
                 prop_assert!(clock != "resumes" || case.plan.due_at >= without_pause.due_at);
             }
-            // Levels climb one at a time, each once a round, never before their time; by hand at once to the second.
+            // Levels climb one at a time, each once a round, never before their time, and by time alone.
             if let Entry::Escalated { level } = change.entry.entry {
                 prop_assert_eq!(Some(level), before.level.next());
                 prop_assert!(now >= before.plan.reached_at(level));
                 prop_assert!(!levels_this_round.contains(&level));
                 levels_this_round.push(level);
-            } else if case.round == before.round && case.level != before.level {
-                prop_assert_eq!(name, "raise");
+                // Whoever was told by hand is told again once the term has passed.
+                let told = change.events == [Event::Escalated { level }];
+                prop_assert!(told || level == Level::Reminder);
+            } else if case.round == before.round {
+                prop_assert_eq!(case.level, before.level, "{}", name);
             }
             // Time has something to do exactly where somebody or something is waited for.
             let awaited = matches!(case.state, CaseState::Waiting | CaseState::Forwarded) || (runs(&case) && case.level.next().is_some());
@@ -510,4 +520,21 @@ fn what_a_body_does_not_report_comes_back_to_the_desk_with_a_clock() {
     let back = run(&calendar, &sent, &Command::CheckForwarded, check_at).expect("back").case;
     assert_eq!((back.state, back.holder, back.round), (CaseState::Open, Holder::Desk, 2));
     assert_eq!(back.plan.started_at, check_at);
+}
+
+#[test]
+fn who_was_told_by_hand_is_told_again_when_the_term_has_passed() {
+    let calendar = common::kyiv();
+    let case = filed(&calendar, start()).case;
+    let raised = run(&calendar, &case, &Command::Raise, start()).expect("raised");
+    assert_eq!((raised.events.as_slice(), raised.case.level), (&[Event::Raised][..], Level::None));
+    assert_eq!(run(&calendar, &raised.case, &Command::Raise, start()), Err(Refusal::Unmoved));
+    let mut late = raised.case;
+    let mut told = Vec::new();
+    for at in [late.plan.reminder_at, late.plan.overdue_at] {
+        let change = run(&calendar, &late, &Command::Escalate, at).expect("a level");
+        told.extend(change.events);
+        late = change.case;
+    }
+    assert_eq!(told, [Level::Reminder, Level::Overdue].map(|level| Event::Escalated { level }));
 }

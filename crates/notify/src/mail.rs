@@ -30,6 +30,13 @@ pub fn compose(about: &Subject<'_>) -> Mail {
         NoticeKind::LongOverdue => {
             ("long overdue", format!("Звернення {reference} досі без відповіді: строк минув {due}. {}.", about.beat))
         }
+        NoticeKind::Raised => (
+            "raised by hand",
+            format!(
+                "Звернення {reference} передано керівництву вручну: модератори просять долучитися. Строк відповіді — {due}. {}.",
+                about.beat
+            ),
+        ),
     };
     let mut body = format!("{said}\n");
     if let Some(link) = about.link {

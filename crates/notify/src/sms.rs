@@ -27,6 +27,8 @@ pub fn text(subject: &Subject<'_>, lang: Lang) -> String {
         (NoticeKind::Overdue, Lang::En) => format!("Varta: {reference} is overdue since {due}. {beat}."),
         (NoticeKind::LongOverdue, Lang::Uk) => format!("Варта: звернення {reference} досі без відповіді, строк минув {due}. {beat}."),
         (NoticeKind::LongOverdue, Lang::En) => format!("Varta: {reference} is still unanswered, it was due on {due}. {beat}."),
+        (NoticeKind::Raised, Lang::Uk) => format!("Варта: звернення {reference} передано керівництву вручну. Строк: {due}. {beat}."),
+        (NoticeKind::Raised, Lang::En) => format!("Varta: {reference} was raised to you by hand. Answer by {due}. {beat}."),
     };
     match subject.link {
         Some(link) => format!("{said} {link}"),

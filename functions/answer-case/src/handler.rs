@@ -80,15 +80,17 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
 
 async fn by_link(deps: &Deps, call: &Call, text: &str) -> Result<(Case, AnswerMark), Problem> {
     let found = officer_link::find(&deps.desk.store, &deps.desk.cities, call.path("token"), call.now).await?;
-    let text = MessageText::parse(text).map_err(|error| refusals::text("text", &error))?;
+    let read = MessageText::parse(text);
     for _ in 0..ATTEMPTS {
         let case = deps.desk.store.case_head(&found.link.city, &found.link.reference).await?.ok_or_else(refusals::link_unknown)?;
-        if let Some(mark) = given_before(&case, &found, &text) {
+        if let Some(mark) = read.as_ref().ok().and_then(|text| given_before(&case, &found, text)) {
             return Ok((case, mark));
         }
+        // A dead link is refused as such, whatever is sent by it: what is wrong with a text is said to who may answer.
         found.check(&case, call.now)?;
+        let text = read.as_ref().map_err(|error| refusals::text("text", error))?;
         let by = Actor::Officer { id: found.link.officer.clone(), signature: found.signature(call.now) };
-        if let Some(done) = commit(deps, &case, by, &text, call.now).await? {
+        if let Some(done) = commit(deps, &case, by, text, call.now).await? {
             return Ok(done);
         }
     }
@@ -161,17 +163,22 @@ fn reply(case: &Case, mark: &AnswerMark, lang: Lang) -> Result<Reply, Problem> {
 /// The form of the page. What was typed comes back with the reason when it is not taken.
 async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let text = call.form("text")?.unwrap_or_default();
-    match by_link(deps, call, &text).await {
+    let shown = match by_link(deps, call, &text).await {
         Ok((case, mark)) => Ok(Reply::html(200, view::page::answered(case.reference.as_str(), mark.in_time))),
-        Err(problem) if problem.wrong_field().is_some() => {
-            let found = officer_link::find(&deps.desk.store, &deps.desk.cities, call.path("token"), call.now).await?;
-            let opened = deps.desk.store.case_with_history(&found.link.city, &found.link.reference).await?;
-            let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
-            let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang, Reader::Staff);
-            Ok(Reply::html(problem.status(), view::page::case(&shown, &history, Some(problem.detail_text(call.lang)), &text)))
-        }
-        Err(problem) => {
-            Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-        }
-    }
+        Err(problem) if problem.wrong_field().is_some() => form_again(deps, call, &text, &problem).await,
+        Err(problem) => Err(problem),
+    };
+    shown.or_else(|problem| {
+        Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
+    })
+}
+
+/// The case with the form once more, for whom the link opens it at this moment.
+async fn form_again(deps: &Deps, call: &Call, text: &str, problem: &Problem) -> Result<Reply, Problem> {
+    let found = officer_link::find(&deps.desk.store, &deps.desk.cities, call.path("token"), call.now).await?;
+    let opened = deps.desk.store.case_with_history(&found.link.city, &found.link.reference).await?;
+    let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
+    found.check(&case, call.now)?;
+    let shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang, Reader::Staff);
+    Ok(Reply::html(problem.status(), view::page::case(&shown, &history, Some(problem.detail_text(call.lang)), text)))
 }

@@ -61,12 +61,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             }
         };
         let found = FindDuplicate { by: acting.actor(), from: case.reference.clone() };
-        let committed = match acting.changed(Action::Merge, &other, found)? {
-            Changed::To(of_other) => store.commit_both(&change, &of_other, call.now).await?,
-            // It was merged before and taken out again: the other one knows of it.
-            Changed::Already => store.commit(&change, call.now).await?,
+        // Both or neither, and each as it was read: the other one may just have become what this must not be merged into.
+        let Changed::To(of_other) = acting.changed(Action::Merge, &other, found)? else {
+            return Err(Problem::internal("a duplicate that was found without a change"));
         };
-        if committed == Committed::Done {
+        if store.commit_both(&change, &of_other, call.now).await? == Committed::Done {
             return acting.reply(&(*change).into());
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn suggestion(case: &Case, written: &str, triage: &Triage, lang: Lang
     shown["urgency"] = json!(suggested.urgency.name());
     shown["visibility"] = json!(suggested.visibility.name());
     shown["safe_mode"] = json!(suggested.safe_mode);
+    shown["complaint"] = json!(suggested.complaint);
     shown["notes"] = suggested.notes.iter().map(|note| note.reason.get(lang)).collect();
     shown["alternatives"] = json!(alternatives);
     shown

@@ -2,10 +2,11 @@
 //! by page: `cursor` is the `next_cursor` of the page before. Nobody's words stand in it.
 
 use serde_json::{Value, json};
-use varta_domain::ids::{BeatId, DistrictId};
+use varta_domain::case::Case;
+use varta_domain::ids::{BeatId, BodyId, DistrictId};
 use varta_domain::list::List;
-use varta_domain::staff::StaffProfile;
-use varta_domain::triage::Triage;
+use varta_domain::staff::{Role, StaffProfile};
+use varta_domain::triage::{BodyKind, Triage};
 use varta_runtime::cities::Cities;
 use varta_runtime::desk::{Desk, Member, row};
 use varta_runtime::duty;
@@ -19,6 +20,8 @@ use varta_store::queue::Position;
 /// How many cases a page has, unless another number is asked for.
 const PAGE: i32 = 25;
 const MAX_PAGE: i32 = 50;
+/// How many queues one page of complaints looks into at most; a city has about as many districts.
+const MAX_QUEUES: usize = 12;
 
 /// What this operation needs.
 #[derive(Debug)]
@@ -54,29 +57,74 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         return Err(refusals::case_not_yours());
     }
     let queue = match &list {
-        List::Desk => Queue::Desk(city),
-        List::Sent => Queue::Sent(city),
-        List::Supervisor(district) => Queue::Supervisor(city, district),
-        List::Officer(beat, _) => Queue::Officer(city, beat),
-        List::Division(body) | List::Partner(body) => Queue::Body(city, body),
+        List::Desk => Some(Queue::Desk(city)),
+        List::Sent => Some(Queue::Sent(city)),
+        List::Supervisor(district) => Some(Queue::Supervisor(city, district)),
+        List::Officer(beat, _) => Some(Queue::Officer(city, beat)),
+        List::Division(body) | List::Partner(body) => Some(Queue::Body(city, body)),
+        List::Complaints => None,
     };
-    let name = format!("queue/{}", queue.partition());
-    let after = call.query("cursor")?.map(|text| position(&name, text)).transpose()?;
-    let page = deps.desk.store.queue(&queue, after.as_ref(), limit).await?;
+    let cursor = call.query("cursor")?;
+    let (found, next) = match &queue {
+        Some(queue) => one_queue(deps, queue, cursor, limit).await?,
+        None => complaints(deps, &member, cursor, limit).await?,
+    };
     let triage = deps.desk.directory.triage(&member.context.city).await?;
     // Once more, case by case: whoever asks for a list, and whatever stands in it.
-    let cases = page.cases.iter().filter(|case| member.profile.may_read(case));
+    let cases = found.iter().filter(|case| member.profile.may_read(case));
     let cases: Vec<Value> = cases.map(|case| named(row(case, &member), &triage, &member)).collect();
-    let next = page.next.map(|next| cursor::after(&name, &format!("{}\n{}", next.pk, next.queue_sk)));
     Reply::json(200, &json!({ "of": of, "cases": cases, "next_cursor": next }))
+}
+
+/// A page of a queue, and where the next one begins.
+async fn one_queue(deps: &Deps, queue: &Queue<'_>, cursor: Option<&str>, limit: i32) -> Result<(Vec<Case>, Option<String>), Problem> {
+    let name = format!("queue/{}", queue.partition());
+    let after = match cursor {
+        Some(text) => Some(position(&cursor::position::<String>(&name, text)?)?),
+        None => None,
+    };
+    let page = deps.desk.store.queue(queue, after.as_ref(), limit).await?;
+    Ok((page.cases, page.next.map(|next| cursor::after(&name, &place(&next)))))
+}
+
+/// A page of complaints: the queues of the supervisors, district by district in the order of the city, until the page is
+/// full. Those that the desk holds itself stand in its own queue.
+async fn complaints(deps: &Deps, member: &Member, cursor: Option<&str>, limit: i32) -> Result<(Vec<Case>, Option<String>), Problem> {
+    let city = &member.context.city;
+    let name = format!("queue/complaints/{}", city.slug);
+    let (mut at, mut after) = (0, None);
+    if let Some(text) = cursor {
+        let text: String = cursor::position(&name, text)?;
+        let malformed = || refusals::field_malformed("cursor");
+        let (district, rest) = text.split_once('\n').ok_or_else(malformed)?;
+        at = city.districts.iter().position(|known| known.id.as_str() == district).ok_or_else(malformed)?;
+        after = if rest.is_empty() { None } else { Some(position(rest)?) };
+    }
+    let (mut cases, mut queues): (Vec<Case>, usize) = (Vec::new(), 0);
+    while let Some(district) = city.districts.get(at) {
+        let room = limit.saturating_sub(i32::try_from(cases.len()).unwrap_or(limit));
+        if room == 0 || queues == MAX_QUEUES {
+            let rest = after.as_ref().map(place).unwrap_or_default();
+            return Ok((cases, Some(cursor::after(&name, &format!("{}\n{rest}", district.id)))));
+        }
+        queues += 1;
+        let page = deps.desk.store.queue(&Queue::Supervisor(&city.slug, &district.id), after.as_ref(), room).await?;
+        cases.extend(page.cases.into_iter().filter(|case| case.conflict.is_some()));
+        after = page.next;
+        if after.is_none() {
+            at += 1;
+        }
+    }
+    Ok((cases, None))
 }
 
 /// The list that is asked for; where it is not said of which beat or district, their own, if they have one.
 async fn list(deps: &Deps, call: &Call, member: &Member, of: &str) -> Result<List, Problem> {
-    let StaffProfile { beats, districts, body, .. } = &member.profile;
+    let StaffProfile { beats, districts, .. } = &member.profile;
     match of {
         "desk" => Ok(List::Desk),
         "sent" => Ok(List::Sent),
+        "complaints" => Ok(List::Complaints),
         "supervisor" => {
             let district = chosen(call, "district", districts, DistrictId::parse)?;
             if member.context.city.district(&district).is_none() {
@@ -90,10 +138,22 @@ async fn list(deps: &Deps, call: &Call, member: &Member, of: &str) -> Result<Lis
             let post = post.ok_or_else(|| duty::unknown("beat_unknown", Text::new("Такої дільниці немає", "No such beat"), "beat"))?;
             Ok(List::Officer(beat, post.district))
         }
-        "division" => body.clone().map(List::Division).ok_or_else(refusals::case_not_yours),
-        "partner" => body.clone().map(List::Partner).ok_or_else(refusals::case_not_yours),
+        "division" => of_body(deps, call, member, BodyKind::PoliceDivision).await.map(List::Division),
+        "partner" => of_body(deps, call, member, BodyKind::LegalPartner).await.map(List::Partner),
         _ => Err(refusals::field_malformed("of")),
     }
+}
+
+/// Whose queue: their own, or one that the desk looks into, which has to be of the city.
+async fn of_body(deps: &Deps, call: &Call, member: &Member, kind: BodyKind) -> Result<BodyId, Problem> {
+    let asked = call.query("body")?;
+    if !matches!(member.profile.role, Role::Moderator | Role::Coordinator) {
+        let own = member.profile.body.clone().ok_or_else(refusals::case_not_yours)?;
+        return asked.is_none_or(|asked| own.as_str() == asked).then_some(own).ok_or_else(refusals::case_not_yours);
+    }
+    let id = BodyId::parse(asked.ok_or_else(|| refusals::field_missing("body"))?).map_err(|_| refusals::body_unknown("body"))?;
+    let triage = deps.desk.directory.triage(&member.context.city).await?;
+    if triage.body(&id).is_some_and(|body| body.kind == kind) { Ok(id) } else { Err(refusals::body_unknown("body")) }
 }
 
 fn chosen<T: Clone, E>(call: &Call, name: &'static str, own: &[T], parse: impl Fn(&str) -> Result<T, E>) -> Result<T, Problem> {
@@ -109,8 +169,12 @@ fn limit(text: &str) -> Result<i32, Problem> {
     text.parse().ok().filter(|limit| (1..=MAX_PAGE).contains(limit)).ok_or_else(|| refusals::limit_malformed(most))
 }
 
-fn position(list: &str, text: &str) -> Result<Position, Problem> {
-    let place: String = cursor::position(list, text)?;
+/// A place in a queue, as a cursor carries it.
+fn place(position: &Position) -> String {
+    format!("{}\n{}", position.pk, position.queue_sk)
+}
+
+fn position(place: &str) -> Result<Position, Problem> {
     let (pk, queue_sk) = place.split_once('\n').ok_or_else(|| refusals::field_malformed("cursor"))?;
     Ok(Position { pk: pk.to_owned(), queue_sk: queue_sk.to_owned() })
 }

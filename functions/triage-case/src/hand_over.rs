@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use varta_domain::action::Action;
-use varta_domain::case::{HandOver, Holder, Urgency};
+use varta_domain::case::{HandOver, Holder, Refusal, Urgency};
 use varta_domain::ids::BodyId;
 use varta_domain::staff::Role;
 use varta_domain::triage::BodyKind;
@@ -44,7 +44,17 @@ pub(crate) async fn hand_over(acting: &Acting<'_>, body: Body) -> Result<Done, P
     }
     let to = holder(acting, &body).await?;
     let how = |by| HandOver { by, to: to.clone(), urgency: body.urgency.filter(|_| desk), reason: reason.clone() };
-    acting.act(action, |_| Ok(how(acting.actor()))).await
+    let city = &acting.member.context.city;
+    acting
+        .act(action, |case| {
+            // Nobody would have it there: every supervisor of the district is one of those it is about.
+            let about = case.conflict.as_ref().filter(|_| to == Holder::Supervisor).map(|conflict| &conflict.about);
+            if about.is_some_and(|about| !city.has_supervisor_for(&case.district, about)) {
+                return Err(refusals::case(&Refusal::Conflict));
+            }
+            Ok(how(acting.actor()))
+        })
+        .await
 }
 
 async fn holder(acting: &Acting<'_>, body: &Body) -> Result<Holder, Problem> {

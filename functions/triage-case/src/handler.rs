@@ -1,20 +1,22 @@
 //! The desk's work on a case, `POST /v1/staff/cities/{city}/cases/{reference}/…`: `hand-over`, `correction`, `raise`,
-//! `conflict`, `rejection`, `question`, `undo`. Each is a transition, and stands in the history with who and why.
+//! `conflict`, `rejection`, `question`, `recall`, `undo`. Each is a transition, and stands in the history with who and why.
 
 mod hand_over;
 mod place;
 
 use serde::Deserialize;
 use varta_domain::action::Action;
-use varta_domain::case::{AskAuthor, Case, Entry, FindConflict, Raise, Reject, RejectReason, Undo};
+use varta_domain::case::{AskAuthor, Case, CaseState, Entry, FindConflict, Raise, Recall, Refusal, Reject, RejectReason, Undo};
 use varta_domain::ids::OfficerId;
+use varta_domain::letter;
 use varta_domain::reference::Reference;
-use varta_domain::sla;
+use varta_domain::sla::{self, Plan};
 use varta_domain::text::MessageText;
 use varta_runtime::cities::Cities;
 use varta_runtime::desk::{Acting, Desk, Done, words};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::{Problem, Text};
+use varta_runtime::refusals;
 use varta_store::Store;
 
 /// Whom a complaint can be about at most.
@@ -43,6 +45,12 @@ impl Deps {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RaiseBody {
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecallBody {
     reason: String,
 }
 
@@ -80,6 +88,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         "conflict" => conflict(&acting, call.json()?).await?,
         "rejection" => reject(&acting, call.json()?).await?,
         "question" => ask(&acting, call.json()?).await?,
+        "recall" => recall(&acting, call.json()?).await?,
         "undo" => undo(&acting).await?,
         _ => return Err(Problem::internal("a route that no part of this operation serves")),
     };
@@ -89,6 +98,22 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
 async fn raise(acting: &Acting<'_>, body: RaiseBody) -> Result<Done, Problem> {
     let reason = words(&body.reason, "reason")?;
     acting.act(Action::Raise, |_| Ok(Raise { by: acting.actor(), reason: reason.clone() })).await
+}
+
+async fn recall(acting: &Acting<'_>, body: RecallBody) -> Result<Done, Problem> {
+    let reason = words(&body.reason, "reason")?;
+    let plan = plan(acting)?;
+    let the_same = |entry: &Entry| matches!(entry, Entry::Recalled { reason: said, .. } if *said == reason);
+    let how = |by| Recall { by, reason: reason.clone(), plan: plan.clone() };
+    let recalled = acting.act_once(Action::Recall, |_| Ok(how(acting.actor())), the_same).await;
+    // That an open case has no answer yet is no reason to who asks for it back: nobody outside has it.
+    recalled.map_err(|problem| if problem.code() == "not_answered_yet" { refusals::case(&Refusal::NotHolder) } else { problem })
+}
+
+/// A clock that starts now.
+fn plan(acting: &Acting<'_>) -> Result<Plan, Problem> {
+    let context = &acting.member.context;
+    Plan::new(&context.calendar, &context.city.sla, acting.member.now).map_err(Problem::internal)
 }
 
 async fn conflict(acting: &Acting<'_>, body: ConflictBody) -> Result<Done, Problem> {
@@ -107,26 +132,46 @@ async fn conflict(acting: &Acting<'_>, body: ConflictBody) -> Result<Done, Probl
     }
     about.sort();
     about.dedup();
-    let found = |acting: &Acting<'_>| FindConflict { by: acting.actor(), about: about.clone() };
-    let done = acting.act(Action::FindConflict, |_| Ok(found(acting))).await?;
-    // Duplicates are about the same: none of them stays where the officer could read it. Should this stop half-way, the
-    // same request again goes on.
-    for reference in same_matter(acting, &done.case).await? {
-        let other = acting.on(&reference);
-        other.act(Action::FindConflict, |_| Ok(found(&other))).await?;
-    }
-    Ok(done)
+    found_to_be_about(acting, about).await
 }
 
-/// The other cases about the same: the one that this is a duplicate of, and the duplicates.
-async fn same_matter(acting: &Acting<'_>, case: &Case) -> Result<Vec<Reference>, Problem> {
-    let mut others = case.duplicates.clone();
-    if let Some(into) = &case.merged_into {
-        let into_case = acting.desk.store.case_head(&case.city, into).await?;
-        others.push(into.clone());
-        others.extend(into_case.map(|into| into.duplicates).unwrap_or_default());
+/// The case is about these of the police, or about whom nobody knows, and so is whatever is about the same.
+async fn found_to_be_about(acting: &Acting<'_>, about: Vec<OfficerId>) -> Result<Done, Problem> {
+    let plan = plan(acting)?;
+    let found = |case: &Case| FindConflict {
+        by: acting.actor(),
+        about: about.clone(),
+        has_supervisor: acting.member.context.city.has_supervisor_for(&case.district, &about),
+        plan: plan.clone(),
+    };
+    let done = acting.act(Action::FindConflict, |case| Ok(found(case))).await?;
+    // Duplicates are about the same: none of them stays where the officer could read it. One that cannot be changed
+    // does not keep the others there; the same request again goes on.
+    let mut failed = None;
+    for reference in same_matter(acting, &done.case).await? {
+        if let Err(problem) = acting.on(&reference).act(Action::FindConflict, |case| Ok(found(case))).await {
+            failed = failed.or(Some(problem));
+        }
     }
-    others.retain(|other| *other != case.reference);
+    failed.map_or(Ok(done), Err)
+}
+
+/// The other cases about the same: the one that this is a duplicate of, and those that are duplicates by now. What was
+/// taken out again, or opened again by its author, is a matter of its own.
+async fn same_matter(acting: &Acting<'_>, case: &Case) -> Result<Vec<Reference>, Problem> {
+    let store = &acting.desk.store;
+    let into = match case.merged_into.as_ref().filter(|_| case.state == CaseState::Merged) {
+        Some(into) => store.case_head(&case.city, into).await?,
+        None => None,
+    };
+    let main = into.as_ref().unwrap_or(case);
+    let mut others: Vec<Reference> = into.iter().map(|into| into.reference.clone()).collect();
+    for reference in main.duplicates.iter().filter(|reference| **reference != case.reference) {
+        let duplicate = store.case_head(&case.city, reference).await?;
+        if duplicate.is_some_and(|duplicate| letter::follows(&duplicate, main)) {
+            others.push(reference.clone());
+        }
+    }
     Ok(others)
 }
 

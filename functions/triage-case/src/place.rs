@@ -9,7 +9,7 @@ use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
 use varta_runtime::routing::{self, Where};
 
-use crate::reason;
+use crate::{found_to_be_about, reason};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,13 +36,18 @@ pub(crate) async fn correct(acting: &Acting<'_>, body: Body) -> Result<Done, Pro
     if place.is_none() && category.is_none() {
         return Err(refusals::field_missing("category"));
     }
-    acting.allow(Action::Correct, &acting.read().await?)?;
+    let case = acting.read().await?;
+    acting.allow(Action::Correct, &case)?;
     let located = match &place {
         Some(place) => Some(locate(acting, place).await?),
         None => None,
     };
     let triage = acting.desk.directory.triage(&acting.member.context.city).await?;
     let known = category.as_ref().and_then(|id| triage.categories().get(id));
+    if case.conflict.is_none() && known.is_some_and(|known| known.complaint && known.kind == case.kind) {
+        // First out of the sight of whoever it may be about, then called what it is.
+        found_to_be_about(acting, Vec::new()).await?;
+    }
     acting
         .act(Action::Correct, |case: &Case| {
             if category.is_some() && known.is_none_or(|known| known.kind != case.kind) {

@@ -51,6 +51,8 @@ pub enum Event {
         /// The level.
         level: Level,
     },
+    /// Somebody of the desk raised the case by hand: supervisor and coordinator are told.
+    Raised,
     /// The answer was rated.
     AnswerRated {
         /// Whether it solved the matter.

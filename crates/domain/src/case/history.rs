@@ -238,6 +238,13 @@ pub enum Entry {
         /// Whose.
         body: BodyId,
     },
+    /// The desk took it back from the body.
+    Recalled {
+        /// From whom.
+        body: BodyId,
+        /// Why.
+        reason: MessageText,
+    },
     /// The author was asked something; the clock pauses.
     Asked {
         /// The question.
@@ -300,9 +307,9 @@ pub enum Entry {
         /// Which.
         photo: PhotoId,
     },
-    /// Somebody of the desk raised it at once.
+    /// Somebody of the desk raised it at once, by hand.
     Raised {
-        /// The level now.
+        /// How far it had climbed by itself.
         level: Level,
         /// Why.
         reason: MessageText,

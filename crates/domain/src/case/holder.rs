@@ -66,10 +66,11 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// Who holds a complaint first: the supervisors of the district or, where it has no place, the desk.
+    /// Who holds a complaint first: the supervisors of the district or, where it has no place or none of them may
+    /// know of it, the desk.
     #[must_use]
-    pub const fn first_holder(is_placed: bool) -> Holder {
-        if is_placed { Holder::Supervisor } else { Holder::Desk }
+    pub const fn first_holder(has_supervisor: bool) -> Holder {
+        if has_supervisor { Holder::Supervisor } else { Holder::Desk }
     }
 
     /// Whether it is about this member of the police.

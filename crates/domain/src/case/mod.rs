@@ -210,6 +210,9 @@ pub struct Case {
     pub plan: Plan,
     /// How far it has climbed in the present round.
     pub level: Level,
+    /// Whether somebody raised it by hand in the present round. The clock goes on by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised: bool,
     /// When it was first answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_answer_at: Option<Timestamp>,
@@ -276,6 +279,26 @@ impl Case {
             CaseState::Forwarded => self.forwarding.as_ref().map(|forwarding| forwarding.check_at),
             CaseState::Answered | CaseState::Confirmed | CaseState::Rejected | CaseState::Merged => None,
         }
+    }
+
+    /// By when it has to be forwarded, where it is not ours: within five days of the start of the round. `None` for
+    /// what nobody forwards any more, and for a complaint, which nobody forwards at all.
+    #[must_use]
+    pub fn forward_by(&self) -> Option<Timestamp> {
+        let is_ours = matches!(self.state, CaseState::Open | CaseState::Waiting) && self.conflict.is_none();
+        is_ours.then(|| self.forwarding_ends()).flatten()
+    }
+
+    /// The end of the five days, counted from the start of the round: what came back is forwarded anew.
+    fn forwarding_ends(&self) -> Option<Timestamp> {
+        self.plan.started_at.checked_add(FORWARD_WITHIN).ok()
+    }
+
+    /// Whether supervisors of its district may know of it: it is or was with the officer, it is theirs, or it has
+    /// climbed to them.
+    #[must_use]
+    pub fn reaches_supervisors(&self) -> bool {
+        self.with_officer || self.holder == Holder::Supervisor || self.level >= Level::Overdue || self.raised
     }
 
     /// Whether it was filed with a place, or was given one since: without, no beat and no district has it.

@@ -82,6 +82,7 @@ impl LetterKind {
             | Event::CheckDue
             | Event::WaitEnded
             | Event::Escalated { .. }
+            | Event::Raised
             | Event::AnswerRated { .. }
             | Event::Published => None,
         }

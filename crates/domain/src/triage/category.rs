@@ -35,13 +35,16 @@ pub struct Category {
     /// Whether its authors may be in danger from who lives with them: nothing sent to them gives it away.
     #[serde(default)]
     pub safe_mode: bool,
+    /// Whether its cases are complaints about the police, which reach no officer.
+    #[serde(default)]
+    pub complaint: bool,
 }
 
 impl Category {
     /// Whether any of its cases may ever be told to the public.
     #[must_use]
     pub fn may_be_public(&self) -> bool {
-        !self.safe_mode && self.visibility.and(ceiling(self.kind)) != Visibility::Never
+        !self.safe_mode && !self.complaint && self.visibility.and(ceiling(self.kind)) != Visibility::Never
     }
 }
 

@@ -44,7 +44,9 @@ pub enum Flaw {
         parent: CategoryId,
     },
     /// A kind of case that is never public.
-    #[error("cases of the category {0} are never public: messages and reports of offences are not, nor what is under the safe mode")]
+    #[error(
+        "cases of the category {0} are never public: no message, report of an offence or complaint is, nor what is under the safe mode"
+    )]
     NeverPublic(CategoryId),
     /// Two bodies of one id.
     #[error("the body {0} is there twice")]
@@ -80,7 +82,7 @@ pub enum Flaw {
         category: CategoryId,
     },
     /// A rule after which all is as before.
-    #[error("the rule {0} changes nothing: it names neither who gets the case nor urgency, visibility or the safe mode")]
+    #[error("the rule {0} changes nothing: it names neither who gets the case nor urgency, visibility, the safe mode or a complaint")]
     Idle(RuleId),
     /// A rule that sends past the desk to somebody who is not the police.
     #[error("the rule {0} sends past the desk, which only the officer and divisions of the police can be sent to")]
@@ -131,7 +133,9 @@ fn categories(parts: &Parts, flaws: &mut Vec<Flaw>) {
         if known.insert(&category.id, category).is_some() {
             flaws.push(Flaw::CategoryTwice(category.id.clone()));
         }
-        if category.visibility < ceiling(category.kind) || (category.safe_mode && category.visibility != Visibility::Never) {
+        if category.visibility < ceiling(category.kind)
+            || ((category.safe_mode || category.complaint) && category.visibility != Visibility::Never)
+        {
             flaws.push(Flaw::NeverPublic(category.id.clone()));
         }
     }
@@ -197,7 +201,7 @@ fn rules(parts: &Parts, flaws: &mut Vec<Flaw>) {
                 Some(_) => {}
             }
         }
-        if rule.to.is_none() && rule.urgency.is_none() && rule.visibility.is_none() && !rule.safe_mode {
+        if rule.to.is_none() && rule.urgency.is_none() && rule.visibility.is_none() && !rule.safe_mode && !rule.complaint {
             flaws.push(Flaw::Idle(rule.id.clone()));
         }
         if rule.at_once && !rule.to.as_ref().is_some_and(police) {

@@ -157,6 +157,9 @@ pub struct Rule {
     /// Whether nothing that is sent to the author of such a case may give it away.
     #[serde(default)]
     pub safe_mode: bool,
+    /// Whether such a case is a complaint about the police, which reaches no officer.
+    #[serde(default)]
+    pub complaint: bool,
     /// Why, in a sentence, for who holds the case and for its author.
     pub reason: Name,
     /// By which law; nothing where the body's own says it.

@@ -81,6 +81,9 @@ pub struct Suggestion {
     pub visibility: Visibility,
     /// Whether nothing that is sent to its author may give it away.
     pub safe_mode: bool,
+    /// Whether it is a complaint about the police, which reaches no officer and no division.
+    #[serde(default)]
+    pub complaint: bool,
     /// Why.
     pub reason: Name,
     /// The rule that says so; none where no rule fits.
@@ -136,9 +139,15 @@ impl Triage {
         let of_rules = fits.iter().filter_map(|fit| fit.rule.visibility).max().unwrap_or(Visibility::Public);
         let visibility = unless_known(category, facts.kind).and(of_rules);
         let safe_mode = category.is_some_and(|category| category.safe_mode) || fits.iter().any(|fit| fit.rule.safe_mode);
+        let complaint = category.is_some_and(|category| category.complaint) || fits.iter().any(|fit| fit.rule.complaint);
+        if complaint {
+            // Wherever rules would send it: not to the colleagues of whom it is about.
+            fits.retain(|fit| !fit.rule.to.as_ref().is_some_and(|to| self.is_police(to)));
+        }
         let notes = fits.iter().filter(|fit| fit.rule.to.is_none()).map(|fit| note(fit.rule)).collect();
 
         let first_to = match facts.kind {
+            _ if complaint => FirstTo::Desk,
             CaseKind::Message => FirstTo::Officer,
             _ => category.map_or(FirstTo::Desk, |category| category.first_to),
         };
@@ -162,6 +171,7 @@ impl Triage {
             urgency: urgency.map_or(of_rule, |raised| raised.max(of_rule)),
             visibility,
             safe_mode,
+            complaint,
             reason,
             rule: best.as_ref().map(|best| best.rule.id.clone()),
             legal_ground: named.unwrap_or_else(of_body),

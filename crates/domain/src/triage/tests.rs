@@ -20,7 +20,9 @@ fn category_id(id: &str) -> CategoryId {
 fn category(id: &str, parent: &str, visibility: Visibility, first_to: FirstTo) -> Category {
     let parent = (!parent.is_empty()).then(|| category_id(parent));
     let id = category_id(id);
-    Category { id, kind: CaseKind::Hazard, parent, name: name("…"), about: None, visibility, first_to, safe_mode: false }
+    Category {
+        id, kind: CaseKind::Hazard, parent, name: name("…"), about: None, visibility, first_to, safe_mode: false, complaint: false
+    }
 }
 
 fn body(id: &str, kind: BodyKind) -> Body {
@@ -56,6 +58,7 @@ fn rule(id: &str, to: &str) -> Rule {
         at_once: false,
         overrules: false,
         safe_mode: false,
+        complaint: false,
         reason: name(id),
         legal_ground: String::new(),
     }
@@ -95,6 +98,44 @@ fn city() -> Parts {
             Rule { kinds: vec![CaseKind::CrimeReport], districts: vec![district()], ..rule("crime", "police") },
         ],
     }
+}
+
+/// The same city, which knows complaints: by a rule, and as a category that goes to the officer at once.
+fn with_complaints() -> Triage {
+    let mut parts = city();
+    parts.categories.push(Category { complaint: true, ..category("grievance", "", Visibility::Never, FirstTo::Officer) });
+    parts.rules.push(Rule { words: terms(&["дільничн* вимага* хабар*"]), complaint: true, ..rule("bribe", "") });
+    Triage::new(parts).expect("fits")
+}
+
+#[test]
+fn a_complaint_goes_to_no_officer_and_to_no_division() {
+    let triage = with_complaints();
+    let grievance = category_id("grievance");
+    let suggest = |kind, category, text| triage.suggest(&Facts { kind, category, text, district: Some(&district()) });
+    for (kind, category, text) in [
+        (CaseKind::Message, None, "Дільничний вимагає хабар"),
+        (CaseKind::CrimeReport, None, "Дільничний вимагає хабар"),
+        (CaseKind::Hazard, Some(&grievance), "Щит закрив перехід"),
+        (CaseKind::Hazard, Some(&grievance), "Сусід б'є дружину, а дільничний вимагає хабар"),
+    ] {
+        let suggestion = suggest(kind, category, text);
+        assert!(suggestion.complaint && suggestion.first == Destination::Desk, "{kind:?}: {suggestion:?}");
+        assert!(!triage.is_police(&suggestion.to), "{suggestion:?}");
+        assert!(suggestion.alternatives.iter().all(|other| !triage.is_police(&other.to)), "{suggestion:?}");
+    }
+    let overheard = suggest(CaseKind::Hazard, Some(&grievance), "Сусід б'є дружину");
+    assert_eq!((overheard.safe_mode, overheard.visibility), (true, Visibility::Never), "care of an author stays");
+    let thanks = suggest(CaseKind::Message, None, "Дякую дільничному");
+    assert_eq!((thanks.complaint, thanks.first), (false, Destination::Officer));
+}
+
+#[test]
+fn a_category_of_complaints_is_never_public_and_a_rule_may_say_no_more_than_that() {
+    let mut parts = city();
+    parts.categories.push(Category { complaint: true, ..category("open-grievance", "", Visibility::Public, FirstTo::Desk) });
+    parts.rules.push(Rule { complaint: true, ..rule("only-a-complaint", "") });
+    assert_eq!(flaws(&parts), [Flaw::NeverPublic(category_id("open-grievance"))]);
 }
 
 fn district() -> DistrictId {

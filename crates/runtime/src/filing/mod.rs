@@ -11,8 +11,8 @@ mod sender;
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use varta_domain::case::{CaseKind, Details, Place, Route};
+use jiff::Timestamp;
+use varta_domain::case::{CaseKind, Details, Place, Route, SAFE_KEY_DAYS, key_expires};
 use varta_domain::city::Name;
 use varta_domain::contact::Contact;
 use varta_domain::ids::{BeatId, DistrictId};
@@ -37,9 +37,7 @@ use crate::refusals;
 use crate::routing::{self, Where};
 use crate::tags::Tags;
 
-/// For how many days the key of a case in safe mode opens it, unless its author chooses otherwise.
-pub const SAFE_KEY_DAYS: u16 = 30;
-/// What they can choose.
+/// For how many days the author of a case in safe mode can choose that its key opens it.
 pub const KEY_DAYS: [u16; 3] = [7, 30, 90];
 
 /// A door.
@@ -175,9 +173,14 @@ impl Intake {
         };
         let suggestion = triage.suggest(&facts);
         let mut route = route::route(&triage, door.kind, category, &suggestion);
-        if body.is_complaint() {
+        // Who does not say that it is about the police, and writes so, is taken at their word as well.
+        if body.is_complaint() || suggestion.complaint {
             let about = self.about(&context, &body.about_officer, body.about_my_officer, &spot, call).await?;
+            let has_supervisor = context.city.has_supervisor_for(&spot.district, &about);
             route = route.with_conflict(about);
+            if !has_supervisor {
+                route = route.at_the_desk();
+            }
         }
         // Who says how they can be reached safely is taken at their word, whatever the category.
         route.safe_mode |= contact.as_ref().is_some_and(|contact| contact.safe.is_some());
@@ -185,7 +188,7 @@ impl Intake {
         let division = route.holder.body().and_then(|id| triage.body(id)).map(|body| body.name.clone());
         let may_be_public = category.is_some_and(Category::may_be_public);
         Ok(Draft {
-            key_expires_at: days.map(|days| expires(days, call.now)),
+            key_expires_at: days.map(|days| key_expires(days, call.now)),
             may_be_public: may_be_public && suggestion.visibility != Visibility::Never,
             door,
             context,
@@ -216,8 +219,4 @@ impl Intake {
         let place = Place { address: located.address, point: place.point() };
         Ok(Spot { place, district: located.district, beat: located.beat, post: located.post })
     }
-}
-
-fn expires(days: u16, now: Timestamp) -> Timestamp {
-    now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now)
 }

@@ -120,7 +120,7 @@ fn who_has_it(draft: &Draft, case: &Case) -> [Cow<'static, str>; 2] {
 
 /// A complaint about the police: who gets it, and who does not.
 fn complaint(case: &Case, lang: Lang) -> [Cow<'static, str>; 2] {
-    let who = if case.is_placed() {
+    let who = if case.holder == Holder::Supervisor {
         lang.pick(
             "Ви скаржитеся на поліцію: звернення отримують керівник і модератори міста. Дільничний офіцер і ті, на кого ви скаржитеся, його не бачать і не дізнаються про нього (стаття 7 закону про звернення громадян).",
             "You complain about the police: the supervisor and the city’s desk get it. The district officer and those it is about do not see it and are not told (article 7 of the law on citizens’ appeals).",

@@ -135,7 +135,12 @@ pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &
     let is_answer = |entry: &&HistoryEntry| {
         matches!(
             entry.entry,
-            Entry::Answered { .. } | Entry::Forwarded { .. } | Entry::BodyReported { .. } | Entry::CheckDue { .. } | Entry::Rejected { .. }
+            Entry::Answered { .. }
+                | Entry::Forwarded { .. }
+                | Entry::BodyReported { .. }
+                | Entry::CheckDue { .. }
+                | Entry::Recalled { .. }
+                | Entry::Rejected { .. }
         )
     };
     let answers: Vec<Value> =

@@ -83,6 +83,7 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
             view
         }
         Entry::CheckDue { body } => json!({ "what": "check_due", "body": body }),
+        Entry::Recalled { body, reason } => with_reason(json!({ "what": "recalled", "body": body }), Some(reason), for_staff),
         Entry::Asked { text, until } => json!({ "what": "asked", "text": text.reveal(), "until": at(*until) }),
         Entry::WaitEnded { due_at } => json!({ "what": "wait_ended", "due_at": at(*due_at) }),
         Entry::Merged { into } => json!({ "what": "merged", "into": into }),
@@ -98,11 +99,10 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         Entry::ConflictFound => json!({ "what": "conflict_found" }),
         Entry::Redacted { seq, reason } => with_reason(json!({ "what": "redacted", "of": seq }), Some(reason), for_staff),
         Entry::PhotoHidden { photo } => json!({ "what": "photo_hidden", "photo": photo }),
-        Entry::Raised { level, reason } => with_reason(
-            json!({ "what": "raised", "level": level.number(), "description": level_text(*level, lang) }),
-            Some(reason),
-            for_staff,
-        ),
+        Entry::Raised { level, reason } => {
+            let description = lang.pick("Керівництву передано вручну", "Raised by hand to those above");
+            with_reason(json!({ "what": "raised", "level": level.number(), "description": description }), Some(reason), for_staff)
+        }
         Entry::Drafted { body, text } => json!({ "what": "drafted", "body": body, "text": text.reveal() }),
         Entry::Registered { number } => json!({ "what": "registered", "number": number }),
         Entry::Muted { until, reason } => with_reason(json!({ "what": "muted", "until": at(*until) }), Some(reason), for_staff),

@@ -137,6 +137,7 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         Entry::Forwarded { note, .. } => ("Скеровано відповідальному органу".to_owned(), note.as_ref()),
         Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
         Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
+        Entry::Recalled { reason, .. } => ("Повернуто від відповідального органу".to_owned(), Some(reason)),
         Entry::Rejected { text, .. } => ("Не прийнято до розгляду".to_owned(), Some(text)),
         Entry::Corrected { reason, .. } => ("Виправлено категорію чи місце".to_owned(), reason.as_ref()),
         Entry::Raised { reason, .. } => ("Передано керівництву".to_owned(), Some(reason)),

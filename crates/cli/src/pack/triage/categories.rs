@@ -28,6 +28,7 @@ const CATEGORIES: Spec = Spec {
         column("about_en", &["пояснення англійською"]),
         column("first_to", &["хто отримує першим", "кому спершу"]),
         column("safe_mode", &["безпечний режим"]),
+        column("complaint", &["скарга на поліцію"]),
     ],
     foreign: false,
 };
@@ -68,6 +69,7 @@ fn category(row: &Row<'_>, id: CategoryId, problems: &mut Problems) -> Option<Ca
     let visibility = row.parsed(problems, "visibility", VISIBILITY, visibility);
     let first_to = row.maybe(problems, "first_to", FIRST_TO, first_to);
     let safe_mode = row.maybe(problems, "safe_mode", YES, yes);
+    let complaint = row.maybe(problems, "complaint", YES, yes);
     Some(Category {
         id,
         kind: kind?,
@@ -77,6 +79,7 @@ fn category(row: &Row<'_>, id: CategoryId, problems: &mut Problems) -> Option<Ca
         visibility: visibility?,
         first_to: first_to.ok()?.unwrap_or_default(),
         safe_mode: safe_mode.ok()?.unwrap_or_default(),
+        complaint: complaint.ok()?.unwrap_or_default(),
     })
 }
 

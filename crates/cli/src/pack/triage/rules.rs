@@ -59,7 +59,8 @@ fn rule(section: &Section<'_>, id: Option<RuleId>, city: Option<&CityFile>, prob
     let to = section.maybe_parsed(problems, "to", TO, Destination::parse);
     let urgency = section.maybe_parsed(problems, "urgency", URGENCY, urgency);
     let visibility = section.maybe_parsed(problems, "visibility", VISIBILITY, visibility);
-    let [at_once, overrules, safe_mode] = ["at_once", "overrules", "safe_mode"].map(|key| section.flag(problems, key));
+    let [at_once, overrules, safe_mode, complaint] =
+        ["at_once", "overrules", "safe_mode", "complaint"].map(|key| section.flag(problems, key));
     let [uk, en] = ["reason_uk", "reason_en"].map(|key| section.text(problems, key));
     let legal_ground = section.maybe_text(problems, "legal_ground").unwrap_or_default();
     if problems.errors() > before {
@@ -69,7 +70,7 @@ fn rule(section: &Section<'_>, id: Option<RuleId>, city: Option<&CityFile>, prob
     #[rustfmt::skip]
     let rule = Rule {
         id: id?, kinds, categories, words, without_words, districts, to, urgency, visibility, at_once, overrules, safe_mode,
-        reason, legal_ground,
+        complaint, reason, legal_ground,
     };
     Some(rule)
 }

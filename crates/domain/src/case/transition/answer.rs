@@ -88,6 +88,8 @@ impl Transition for Draft {
             return Err(Refusal::NotHolder);
         }
         case.holder = Holder::Desk;
+        // The partner is done with it; whoever of the desk sends it on need not wait for their claim to lapse.
+        case.claim = None;
         Ok(Effect::told(self.by, Entry::Drafted { body: self.body, text: self.text }, Event::HandedOver))
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn restart(case: &mut Case, plan: Plan) {
     case.state = CaseState::Open;
     case.round += 1;
     case.level = Level::None;
+    case.raised = false;
     case.answer = None;
     case.rating = None;
     case.confirmed_at = None;

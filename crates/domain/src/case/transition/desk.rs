@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::author::restart;
 use super::claim::unclaimed;
+use super::file::safe_key_expires;
 use super::{Effect, Refusal, Transition};
 use crate::case::{
     Actor, Before, Case, CaseState, Conflict, Entry, Event, Holder, Place, PublicEffect, RejectReason, Undoable, Urgency, Waiting,
 };
 use crate::ids::{BeatId, CategoryId, DistrictId, OfficerId, PhotoId};
-use crate::sla::Level;
+use crate::sla::{Level, Plan};
 use crate::text::MessageText;
 
 /// Questions that may be asked of an author before an answer: the clock pauses for each.
@@ -71,21 +73,24 @@ impl Transition for HandOver {
 }
 
 /// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
-/// not taken or merged by now. What a body outside has, comes back first.
+/// not taken or merged by now. What a body outside has comes back, and its link opens nothing more.
 #[derive(Debug, Clone)]
 pub struct FindConflict {
     /// Who found it.
     pub by: Actor,
     /// Whom it is about, where that is known.
     pub about: Vec<OfficerId>,
+    /// Whether its district has a supervisor whom it is not about.
+    pub has_supervisor: bool,
+    /// The clock, should it come back from a body.
+    pub plan: Plan,
 }
 
 impl Transition for FindConflict {
-    const FROM: &'static [CaseState] =
-        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
+    const FROM: &'static [CaseState] = &CaseState::ALL;
 
-    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
-        unclaimed(case, &self.by, now)?;
+    /// No claim of a colleague holds this up: until it is done, whoever it is about may go on reading.
+    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
         let conflict = Conflict { about: self.about };
         if case.conflict.as_ref() == Some(&conflict) {
             return Err(Refusal::Unmoved);
@@ -93,7 +98,10 @@ impl Transition for FindConflict {
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
         case.conflict = Some(conflict);
         case.with_officer = false;
-        case.holder = Conflict::first_holder(case.is_placed());
+        if case.state == CaseState::Forwarded {
+            restart(case, self.plan);
+        }
+        case.holder = Conflict::first_holder(case.is_placed() && self.has_supervisor);
         case.claim = None;
         // Nobody is called to a case that nobody owes an answer.
         let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
@@ -176,7 +184,10 @@ impl Transition for Correct {
             case.category = self.category;
         }
         // Care for an author who may be in danger is never taken back by a change of category.
-        case.safe_mode |= self.safe_mode;
+        if self.safe_mode && !case.safe_mode {
+            case.safe_mode = true;
+            case.key_expires_at = case.key_expires_at.or_else(|| Some(safe_key_expires(now)));
+        }
         if let Some(Located { place, district, beat }) = self.located {
             case.place = place;
             case.district = district;
@@ -221,7 +232,8 @@ impl Transition for Reject {
     }
 }
 
-/// Raises the case at once to supervisor and coordinator, without waiting for the clock.
+/// Raises the case at once to supervisor and coordinator, without waiting for the clock, which goes on as it was: should
+/// the term then pass, they are told of that too.
 #[derive(Debug, Clone)]
 pub struct Raise {
     /// Who.
@@ -235,13 +247,13 @@ impl Transition for Raise {
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
-        if case.level >= Level::Overdue {
+        if case.raised || case.level >= Level::Overdue {
             return Err(Refusal::Unmoved);
         }
-        case.level = Level::Overdue;
+        case.raised = true;
         case.urgency = Urgency::High;
         let entry = Entry::Raised { level: case.level, reason: self.reason };
-        Ok(Effect::told(self.by, entry, Event::Escalated { level: Level::Overdue }))
+        Ok(Effect::told(self.by, entry, Event::Raised))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a case comes into being.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Change;
 use crate::case::{Actor, Case, CaseKind, CaseState, Conflict, Details, Entry, Event, HistoryEntry, Holder, Place, PublicEffect, Urgency};
@@ -9,6 +9,20 @@ use crate::lang::Lang;
 use crate::reference::{Reference, SecretHash};
 use crate::sla::{Level, Plan};
 use crate::text::MessageText;
+
+/// For how many days the key of a case in safe mode opens it, unless its author chooses otherwise.
+pub const SAFE_KEY_DAYS: u16 = 30;
+
+/// When a key that is valid for so many days from now opens nothing more.
+#[must_use]
+pub fn key_expires(days: u16, now: Timestamp) -> Timestamp {
+    now.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now)
+}
+
+/// When the key of a case opens nothing more that is in safe mode from now on.
+pub(super) fn safe_key_expires(now: Timestamp) -> Timestamp {
+    key_expires(SAFE_KEY_DAYS, now)
+}
 
 /// What a new case is made of.
 #[derive(Debug, Clone)]
@@ -82,6 +96,12 @@ impl Route {
     pub fn with_conflict(self, about: Vec<OfficerId>) -> Self {
         Self { holder: Holder::Supervisor, conflict: Some(Conflict { about }), ..self }
     }
+
+    /// To the desk instead: a complaint that no supervisor of the district may know of.
+    #[must_use]
+    pub fn at_the_desk(self) -> Self {
+        Self { holder: Holder::Desk, ..self }
+    }
 }
 
 /// Files a case; its clock starts.
@@ -129,6 +149,7 @@ pub fn file(filing: Filing, now: Timestamp) -> Change {
         received_at: now,
         plan: filing.plan,
         level: Level::None,
+        raised: false,
         first_answer_at: None,
         answer: None,
         rating: None,

@@ -14,7 +14,8 @@ use crate::ids::BodyId;
 use crate::sla::Plan;
 use crate::text::MessageText;
 
-/// What is not ours is forwarded within five days of its receipt (law on citizens' appeals, art. 7).
+/// What is not ours is forwarded within five days of its receipt (law on citizens' appeals, art. 7); what came back, or
+/// was opened again, within five days of that.
 pub const FORWARD_WITHIN: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// The longest term of a body, in calendar days: a month (art. 20). What takes longer is asked about by then.
 pub const MAX_FORWARD_DAYS: u16 = 30;
@@ -68,17 +69,12 @@ impl Transition for Forward {
         if !within(self.check_at, now, now, MAX_FORWARD_DAYS) {
             return Err(Refusal::Term);
         }
-        let in_five_days = now.duration_since(case.received_at) <= FORWARD_WITHIN;
+        let in_five_days = now.duration_since(case.plan.started_at) <= FORWARD_WITHIN;
         case.state = CaseState::Forwarded;
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding {
-            body: self.body.clone(),
-            at: now,
-            check_at: self.check_at,
-            photos_shared: self.photos_shared,
-        });
+        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at, photos_shared: self.photos_shared });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
@@ -118,8 +114,7 @@ impl Transition for Report {
                 forwarding.check_at = check_at;
             }
             BodyReport::NotOurs => {
-                case.holder = Holder::Desk;
-                restart(case, self.plan);
+                back_at_the_desk(case, self.plan);
             }
             BodyReport::Done | BodyReport::NotConfirmed => {
                 done = true;
@@ -147,8 +142,36 @@ impl Transition for CheckForwarded {
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         let forwarding = case.forwarding.as_ref().filter(|forwarding| forwarding.check_at <= now).ok_or(Refusal::NotDue)?;
         let entry = Entry::CheckDue { body: forwarding.body.clone() };
-        case.holder = Holder::Desk;
-        restart(case, self.plan);
+        back_at_the_desk(case, self.plan);
         Ok(Effect::told(Actor::System, entry, Event::CheckDue))
     }
+}
+
+/// The desk takes the case back: the body was the wrong one, or has told by phone what it did. Its link opens nothing
+/// more, and the desk owes the answer.
+#[derive(Debug, Clone)]
+pub struct Recall {
+    /// Who.
+    pub by: Actor,
+    /// Why.
+    pub reason: MessageText,
+    /// The desk's clock.
+    pub plan: Plan,
+}
+
+impl Transition for Recall {
+    const FROM: &'static [CaseState] = &[CaseState::Forwarded];
+
+    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
+        unclaimed(case, &self.by, now)?;
+        let body = case.forwarding.as_ref().ok_or(Refusal::NotHolder)?.body.clone();
+        back_at_the_desk(case, self.plan);
+        Ok(Effect::quiet(self.by, Entry::Recalled { body, reason: self.reason }))
+    }
+}
+
+/// A forwarding has come to its end without an answer: the desk holds the case, with a new round of the clock.
+fn back_at_the_desk(case: &mut Case, plan: Plan) {
+    case.holder = Holder::Desk;
+    restart(case, plan);
 }

@@ -50,7 +50,7 @@ impl Transition for Merge<'_> {
     }
 }
 
-/// The other side of a [`Merge`].
+/// The other side of a [`Merge`]. What was merged into it before, and then taken out or opened again, is found again.
 #[derive(Debug, Clone)]
 pub struct FindDuplicate {
     /// Who.
@@ -64,13 +64,12 @@ impl Transition for FindDuplicate {
         &[CaseState::Open, CaseState::Waiting, CaseState::Forwarded, CaseState::Answered, CaseState::Confirmed];
 
     fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
-        if case.duplicates.contains(&self.from) {
-            return Err(Refusal::Unmoved);
+        if !case.duplicates.contains(&self.from) {
+            if case.duplicates.len() >= MAX_DUPLICATES {
+                return Err(Refusal::TooManyDuplicates);
+            }
+            case.duplicates.push(self.from.clone());
         }
-        if case.duplicates.len() >= MAX_DUPLICATES {
-            return Err(Refusal::TooManyDuplicates);
-        }
-        case.duplicates.push(self.from.clone());
         Ok(Effect::quiet(self.by, Entry::DuplicateFound { from: self.from }))
     }
 }

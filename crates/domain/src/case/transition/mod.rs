@@ -21,8 +21,8 @@ pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
 pub use self::desk::{
     AskAuthor, Correct, FindConflict, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo,
 };
-pub use self::file::{Filing, Route, file};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Report, term_ends};
+pub use self::file::{Filing, Route, SAFE_KEY_DAYS, file, key_expires};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
@@ -183,6 +183,7 @@ pub const TABLE: &[Row] = &[
     row("hand-over", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("find-conflict", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("find-conflict", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("find-conflict", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("find-conflict", CaseState::Answered, CaseState::Answered, ClockEffect::None),
     row("find-conflict", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
     row("find-conflict", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
@@ -194,6 +195,7 @@ pub const TABLE: &[Row] = &[
     row("report (done)", CaseState::Forwarded, CaseState::Answered, ClockEffect::None),
     row("report (not ours)", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("check-forwarded", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
+    row("recall", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("ask-author", CaseState::Open, CaseState::Waiting, ClockEffect::Pauses),
     row("end-wait", CaseState::Waiting, CaseState::Open, ClockEffect::Resumes),
     row("merge", CaseState::Open, CaseState::Merged, ClockEffect::Stops),
