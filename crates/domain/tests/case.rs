@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Actor, Answer, AskAuthor, BodyReport, Case, CaseKind, CaseState, Change, CheckForwarded, ClaimCase, Correct, Details, Draft, EndWait,
-    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, HistoryEntry, Holder, Located,
-    MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact, Refusal,
-    Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
+    Entry, Escalate, Event, FILED, Filing, FindConflict, FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, HistoryEntry, Holder,
+    Located, MAX_FOLLOW_UPS, MAX_QUESTIONS, Merge, MoveDueDate, Mute, Place, PublicTexts, Publish, Raise, RateAnswer, Rating, Redact,
+    Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, TABLE, Undo, Unmute, Withdraw, file, transition,
 };
 use varta_domain::ids::{BeatId, BodyId, CategoryId, CitySlug, DirectoryVersion, DistrictId, OfficerId, PhotoId, StaffId};
 use varta_domain::lang::Lang;

@@ -116,7 +116,9 @@ mod tests {
             assert!(mail.subject.is_ascii() && mail.subject.len() < 100 && !mail.subject.contains('\n'), "{}", mail.subject);
             assert!(mail.body.contains(reference.as_str()));
         }
-        for part in [sent.words, sent.ground, "20 грудня 2026 року", "50.40000, 30.50000", "Стовп № 7", "Відколи так? Другий тиждень", sent.link] {
+        for part in
+            [sent.words, sent.ground, "20 грудня 2026 року", "50.40000, 30.50000", "Стовп № 7", "Відколи так? Другий тиждень", sent.link]
+        {
             assert!(first.body.contains(part), "{part}: {}", first.body);
         }
         assert!(more.body.contains(sent.link) && !more.body.contains(sent.words));

@@ -59,7 +59,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let found = public::hazards_within(&deps.directory.store, &context.city.slug, bounds, within, call.now).await?;
     let triage = deps.directory.triage(&context.city).await?;
     let features: Vec<_> = found.all.iter().map(|hazard| view::public::feature(hazard, &triage, &context.calendar, call.lang)).collect();
-    Reply::json(200, &json!({ "type": "FeatureCollection", "more": found.more, "features": features }))?.header("cache-control", public::CACHED)
+    Reply::json(200, &json!({ "type": "FeatureCollection", "more": found.more, "features": features }))?
+        .header("cache-control", public::CACHED)
 }
 
 fn part(call: &Call) -> Result<Part, Problem> {

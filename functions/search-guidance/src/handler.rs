@@ -69,8 +69,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let shown = |article: &Article| view::guidance::short(article, today, call.lang);
     let (close, results) = match question {
         None => {
-            let mut articles: Vec<&Article> =
-                library.articles().iter().filter(|article| !only_stale || article.is_stale(today)).collect();
+            let mut articles: Vec<&Article> = library.articles().iter().filter(|article| !only_stale || article.is_stale(today)).collect();
             articles.sort_by_key(|article| view::guidance::in_order(&article.text(call.lang).1.title));
             (false, articles.into_iter().take(limit.unwrap_or(usize::MAX)).map(shown).collect::<Vec<Value>>())
         }
@@ -84,7 +83,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         None => Vec::new(),
         Some(question) => {
             let questions = deps.questions.of(&deps.directory.store, &context.city, call.now).await?;
-            questions.search(question, QUESTIONS).map(|(found, hit)| view::public::question_found(found, &context.city.slug, hit.close)).collect()
+            questions
+                .search(question, QUESTIONS)
+                .map(|(found, hit)| view::public::question_found(found, &context.city.slug, hit.close))
+                .collect()
         }
     };
     let emergency = question.and_then(emergency::assess).map(|emergency| view::emergency::block(&emergency, call.lang));

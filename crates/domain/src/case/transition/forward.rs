@@ -73,12 +73,7 @@ impl Transition for Forward {
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding {
-            body: self.body.clone(),
-            at: now,
-            check_at: self.check_at,
-            photos_shared: self.photos_shared,
-        });
+        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at, photos_shared: self.photos_shared });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
