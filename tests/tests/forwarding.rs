@@ -3,15 +3,16 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use varta_domain::case::{Case, CaseKind, CaseState, Holder};
+use varta_domain::case::{Case, CaseKind, CaseState, DetailKey, Entry, Holder};
 use varta_domain::reference::Reference;
+use varta_domain::text::MessageText;
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};
 use varta_tests::courier::{LINK_BASE, items, look, notify_at, stream_of};
 use varta_tests::edge::{Answer, Edge};
 use varta_tests::outward::{self, forwarding, on_case};
 use varta_tests::requests::Request;
-use varta_tests::seeded;
+use varta_tests::{courier, seeded};
 
 const WORDS: &str = "Третій день темно біля переходу, не світить ліхтар";
 
@@ -306,4 +307,29 @@ async fn what_was_taken_out_can_be_merged_again_and_both_say_so() {
     let (into, history) = look(&scene.bench, &other.reference).await;
     assert_eq!((into.duplicates.len(), into.version), (1, 3), "each merge was written with the version of both");
     assert_eq!(history.len(), 3);
+}
+
+#[tokio::test]
+async fn since_when_is_told_to_the_body_by_mail_and_page_and_who_saw_it_is_not() {
+    let (bench, _) = outward::open().await;
+    let (now, words) = (seeded::now(), |text: &str| MessageText::parse(text).expect("words"));
+    let mut change = city::message(31, city::friday_evening());
+    change.case.kind = CaseKind::Hazard;
+    change.case.holder = Holder::Desk;
+    change.case.with_officer = false;
+    if let Entry::Filed { details, .. } = &mut change.entry.entry {
+        details.insert(DetailKey::Since, words("З понеділка"));
+        details.insert(DetailKey::Witnesses, words("Сусідка з третього поверху"));
+    }
+    let case = courier::file(&bench, change, city::friday_evening()).await;
+    let edge = Edge::new(&bench);
+    let scene = Scene { bench, edge, case };
+    assert_eq!(scene.call("forward-case", &forwarding(scene.reference(), "lamps"), now).await.status, 200);
+    let mail = scene.told(now).await.remove(0).message;
+    let token = token(&mail);
+    let page = Request::new("GET", &format!("/b/{token}"), &[("token", token.as_str())]).event();
+    let page = scene.call("report-on-case", &page, now).await.text;
+    for text in [mail, page] {
+        assert!(text.contains("Відколи так? З понеділка") && !text.contains("Сусідка"), "{text}");
+    }
 }

@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use varta_domain::case::{BodyReport, Case, CaseKind, FollowUp, Report, transition};
+use varta_domain::case::{BodyReport, Case, CaseKind, FollowUp, Holder, Place, Report, transition};
+use varta_domain::ids::CategoryId;
 use varta_domain::public::SHOWN_AFTER_END;
+use varta_domain::reference::Reference;
 use varta_domain::text::MessageText;
 use varta_testkit::{Bench, city, dynamo};
 use varta_tests::edge::{Answer, Edge};
@@ -318,4 +320,34 @@ async fn what_others_asked_is_kept_as_shortly_as_a_question_and_stale_articles_h
     let in_two_years = seeded::now() + SignedDuration::from_hours(2 * 366 * 24);
     let later = edge.call("search-guidance", &stale, in_two_years).await.json();
     assert_eq!(later["results"].as_array().map(Vec::len), all.json()["results"].as_array().map(Vec::len));
+}
+
+#[tokio::test]
+async fn who_marks_a_hazard_by_address_is_offered_the_open_ones_of_its_street_and_beat() {
+    let (bench, edge, _) = scene("lighting").await;
+    let city = bench.store.city(&city::slug()).await.expect("read").expect("Kyiv");
+    let mut change = courier::message_to(&city, "hol-18", 41, seeded::now());
+    change.case.kind = CaseKind::Hazard;
+    change.case.directory = city.directory.clone();
+    change.case.category = CategoryId::parse("lighting").ok();
+    change.case.holder = Holder::Desk;
+    change.case.reference = Reference::generate(city::seeded(61));
+    change.case.place = Place { address: Some("вулиця Васильківська, 12".to_owned()), point: None };
+    let case = courier::file(&bench, change, seeded::now()).await;
+    let mark = async |text: &str, seen: bool| {
+        let body = json!({ "text": text, "address": "вул. Васильківська, 12", "category": "lighting", "similar_seen": seen });
+        let request = Request::new("POST", "/v1/cities/kyiv/hazards", &[("city", "kyiv")]).body(&body);
+        call(&edge, "mark-hazard", &request.header("idempotency-key", "marked-by-address-0123").event()).await
+    };
+    let place = json!({ "text": "Темно біля переходу", "point": { "lat": 50.3921, "lon": 30.4863 } });
+    let published = call(&edge, "publish-case", &publish(&case, &place)).await;
+    assert_eq!(published.status, 200, "{}", published.text);
+    let offered = mark("Темно біля переходу", false).await;
+    assert_eq!((offered.status, offered.code().as_str()), (409, "similar_hazards"), "{}", offered.text);
+    let similar = offered.json()["similar"].clone();
+    assert_eq!((&similar[0]["hazard"]["id"], &similar[0]["metres"]), (&json!(case.reference), &Value::Null));
+    assert_eq!(similar.as_array().map(Vec::len), Some(1));
+    let answer = Request::answer_by_staff(case.reference.as_str(), outward::MODERATOR_SUB, "Зроблено.").event();
+    assert_eq!(call(&edge, "answer-case", &answer).await.status, 200);
+    assert_eq!(mark("Темно біля переходу", false).await.status, 201, "what ended is not offered");
 }

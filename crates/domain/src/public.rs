@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, CaseState, Outcome};
-use crate::ids::{BodyId, CategoryId, DistrictId};
+use crate::ids::{BeatId, BodyId, CategoryId, DistrictId};
 use crate::place::Point;
 use crate::reference::Reference;
 
@@ -120,6 +120,17 @@ pub struct PublicHazard {
     /// How many others have confirmed it.
     #[serde(default)]
     pub supports: u32,
+}
+
+/// Where a public hazard of a street stands on the map: so that who marks one by its address finds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HazardOnStreet {
+    /// Its public number.
+    pub reference: Reference,
+    /// Its beat: streets are long.
+    pub beat: BeatId,
+    /// Where the map has it.
+    pub point: Point,
 }
 
 /// A question that was answered for everybody.

@@ -95,9 +95,19 @@ pub fn watched_by(case: &Case) -> Vec<Watched> {
 
 /// The street of a public hazard; none where its point was snapped, since the street would tell what the point hides.
 fn street_of(case: &Case) -> Option<StreetKey> {
-    let shown = case.public.as_ref().and_then(|public| public.point)?;
+    street_shown(case, case.public.as_ref().and_then(|public| public.point)?)
+}
+
+/// The street of a case whose point is shown to the public; none where that was snapped.
+#[must_use]
+pub fn street_shown(case: &Case, shown: Point) -> Option<StreetKey> {
     let exact = case.place.point.map_or(shown.snapped() != shown, |own| own == shown);
-    let address = case.place.address.as_deref().filter(|_| exact)?;
+    street_key(case.place.address.as_deref().filter(|_| exact)?)
+}
+
+/// Under which the directory has the street of an address.
+#[must_use]
+pub fn street_key(address: &str) -> Option<StreetKey> {
     parse_address(address).ok().map(|query| query.street.key())
 }
 

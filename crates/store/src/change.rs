@@ -7,7 +7,8 @@ use varta_domain::case::{Case, CaseKind, CaseState, Change, Holder, Outbox, Publ
 use varta_domain::ids::EventId;
 use varta_domain::letter;
 use varta_domain::place::MapCell;
-use varta_domain::public::{PublicHazard, PublicQuestion, Status};
+use varta_domain::public::{HazardOnStreet, PublicHazard, PublicQuestion, Status};
+use varta_domain::subscription::street_shown;
 
 use crate::Store;
 use crate::error::StoreError;
@@ -39,21 +40,44 @@ impl Store {
         if letter::concerns_anybody(case, &change.events) {
             items.push(put(&self.table, outbox_item(change, now, For::Outside)?, Some("attribute_not_exists(pk)"), vec![])?);
         }
-        items.extend(self.public_item(change)?);
+        items.extend(self.public_items(change)?);
         Ok(items)
     }
 
     /// What the public sees of it, kept with the case in one transaction: the map never says what the case does not.
-    fn public_item(&self, change: &Change) -> Result<Option<TransactWriteItem>, StoreError> {
+    fn public_items(&self, change: &Change) -> Result<Vec<TransactWriteItem>, StoreError> {
         let case = &change.case;
+        let mut items = Vec::new();
         match (&change.public, &case.public) {
-            (PublicEffect::Publish(texts), Some(mark)) => self.publish(case, mark, texts).map(Some),
-            (PublicEffect::Withdraw(mark), _) => public_key(case, mark).map(|key| delete(&self.table, key)).transpose(),
-            (PublicEffect::Keep, Some(mark)) if case.kind == CaseKind::Hazard => {
-                public_key(case, mark).map(|key| self.status(case, key)).transpose()
+            (PublicEffect::Publish(texts), Some(mark)) => {
+                items.push(self.publish(case, mark, texts)?);
+                items.extend(self.on_street(case, mark)?);
             }
-            _ => Ok(None),
+            (PublicEffect::Withdraw(mark), _) => {
+                for key in public_key(case, mark).into_iter().chain(street_key(case, mark)) {
+                    items.push(delete(&self.table, key)?);
+                }
+            }
+            (PublicEffect::Keep, Some(mark)) if case.kind == CaseKind::Hazard => {
+                if let Some(key) = public_key(case, mark) {
+                    items.push(self.status(case, key)?);
+                    items.extend(self.on_street(case, mark)?);
+                }
+            }
+            _ => {}
         }
+        Ok(items)
+    }
+
+    /// Where a hazard of a street stands, for as long as it is open: one that ended is found by its street no more.
+    fn on_street(&self, case: &Case, mark: &PublicMark) -> Result<Option<TransactWriteItem>, StoreError> {
+        let (Some(key), Some(point)) = (street_key(case, mark), mark.point) else { return Ok(None) };
+        let found = HazardOnStreet { reference: case.reference.clone(), beat: case.beat.clone(), point };
+        let mut item = to_item(key.clone(), "street hazard", &found)?;
+        for name in ["pk", "sk"] {
+            item.remove(name);
+        }
+        self.set(key, item, Status::of(case).and_then(|status| status.leaves_at())).map(Some)
     }
 
     fn publish(&self, case: &Case, mark: &PublicMark, texts: &PublicTexts) -> Result<TransactWriteItem, StoreError> {
@@ -121,6 +145,13 @@ fn public_key(case: &Case, mark: &PublicMark) -> Option<Key> {
         CaseKind::Hazard => mark.point.map(|point| keys::hazard(&case.city, MapCell::of(point), &case.reference)),
         CaseKind::Message | CaseKind::CrimeReport => None,
     }
+}
+
+/// Where who marks a hazard by address finds it; `None` for what the public may not know the street of.
+fn street_key(case: &Case, mark: &PublicMark) -> Option<Key> {
+    let point = mark.point.filter(|_| case.kind == CaseKind::Hazard)?;
+    let street = street_shown(case, point)?;
+    Some(keys::street_hazard(&case.city, &street, &case.reference))
 }
 
 pub(crate) fn expiry(now: Timestamp, kept: SignedDuration) -> AttributeValue {

@@ -2,6 +2,7 @@
 //! the functions name their prefixes.
 
 use jiff::Timestamp;
+use varta_domain::address::StreetKey;
 use varta_domain::deflection::OfferId;
 use varta_domain::ids::{BeatId, BodyId, CitySlug, DirectoryVersion, DistrictId, EventId, OfficerId, PhotoId, ReplyId, StaffId, StationId};
 use varta_domain::place::MapCell;
@@ -217,6 +218,18 @@ pub fn hazard_partition(city: &CitySlug, cell: MapCell) -> String {
 #[must_use]
 pub fn hazard(city: &CitySlug, cell: MapCell, reference: &Reference) -> Key {
     key(hazard_partition(city, cell), reference.as_str())
+}
+
+/// Partition of the public hazards of one street.
+#[must_use]
+pub fn street_hazards_partition(city: &CitySlug, street: &StreetKey) -> String {
+    format!("HAZARD#{city}#STREET#{street}")
+}
+
+/// A public hazard of a street.
+#[must_use]
+pub fn street_hazard(city: &CitySlug, street: &StreetKey, reference: &Reference) -> Key {
+    key(street_hazards_partition(city, street), reference.as_str())
 }
 
 /// That a source has supported a hazard on a day. The tag is of that day alone.

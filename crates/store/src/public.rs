@@ -5,9 +5,10 @@ use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWrite
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
+use varta_domain::address::StreetKey;
 use varta_domain::ids::CitySlug;
 use varta_domain::place::MapCell;
-use varta_domain::public::{PublicHazard, PublicQuestion};
+use varta_domain::public::{HazardOnStreet, PublicHazard, PublicQuestion};
 use varta_domain::reference::Reference;
 
 use crate::Store;
@@ -23,6 +24,9 @@ const SUPPORT_KEPT: SignedDuration = SignedDuration::from_hours(48);
 /// The most hazards that are read of a cell of the map, and the most questions of a city: whoever reads them pays no more
 /// however many there are.
 pub const MAX_READ: usize = 300;
+
+/// The most hazards of a street that are looked at when another one is marked there.
+const MAX_ON_STREET: i32 = 100;
 
 /// What was read of a partition of public items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,25 @@ impl Store {
     /// [`StoreError`].
     pub async fn public_hazards(&self, city: &CitySlug, cell: MapCell) -> Result<Read<PublicHazard>, StoreError> {
         self.public("hazard", keys::hazard_partition(city, cell)).await
+    }
+
+    /// The open public hazards of a street, up to [`MAX_ON_STREET`] of those that ever were there.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn hazards_on_street(&self, city: &CitySlug, street: &StreetKey) -> Result<Vec<HazardOnStreet>, StoreError> {
+        let page = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .filter_expression("attribute_not_exists(expires_at)")
+            .expression_attribute_values(":pk", text(keys::street_hazards_partition(city, street)))
+            .limit(MAX_ON_STREET)
+            .send()
+            .await?;
+        // One that cannot be read is not offered.
+        Ok(page.items.unwrap_or_default().into_iter().filter_map(|item| from_item("street hazard", item).ok()).collect())
     }
 
     /// A published question.

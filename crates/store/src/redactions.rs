@@ -59,7 +59,9 @@ impl Store {
         let hidden = Update::builder()
             .table_name(&self.table)
             .set_key(Some(key_item(keys::photo(&case.city, photo))))
-            .update_expression("SET hidden = :hidden")
+            // A word that DynamoDB keeps for itself.
+            .update_expression("SET #hidden = :hidden")
+            .expression_attribute_names("#hidden", "hidden")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":hidden", AttributeValue::Bool(true))
             .build()

@@ -6,7 +6,7 @@ use varta_runtime::cities::Cities;
 use varta_runtime::filing::{Door, Intake};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
-use varta_runtime::similar;
+use varta_runtime::similar::{self, Wanted};
 use varta_store::Store;
 
 const DOOR: Door = Door { operation: "mark-hazard", kind: CaseKind::Hazard };
@@ -37,12 +37,14 @@ impl Deps {
 /// As [`Intake::read`] and [`Intake::file`]; 409 with hazards that may be the same.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let draft = deps.intake.read(DOOR, &call).await?;
-    // Spots near it that say the same are offered first, to be supported instead; nothing that is nobody's business.
-    if let Some(point) = draft.spot.place.point.filter(|_| draft.may_be_public() && !draft.similar_seen) {
+    // Spots near it, or on its street, that say the same are offered first, to be supported instead; nothing that is nobody's
+    // business.
+    if draft.may_be_public() && !draft.similar_seen {
         let city = &draft.context.city;
         let triage = deps.intake.directory().triage(city).await?;
-        let category = draft.route.category.as_ref();
-        let similar = similar::hazards(deps.intake.store(), city, &triage, point, category, draft.text.reveal(), call.now).await?;
+        let (spot, category) = (&draft.spot, draft.route.category.as_ref());
+        let wanted = Wanted { place: &spot.place, beat: &spot.beat, category, text: draft.text.reveal() };
+        let similar = similar::hazards(deps.intake.store(), city, &triage, wanted, call.now).await?;
         if !similar.is_empty() {
             return Err(similar::offered(&similar, &triage, &draft.context.calendar, draft.lang));
         }
