@@ -88,8 +88,7 @@ ITEMS = {
     "triage-case": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
-        (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "draft-answer": {
         (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
@@ -140,8 +139,7 @@ ITEMS = {
     "merge-cases": {
         (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
-        (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "publish-case": {
         (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
@@ -164,7 +162,6 @@ ITEMS = {
         (QUERY, MAIN, ("CASE#*",)),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*",)),
     },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),

@@ -374,7 +374,10 @@ proptest! {
         let before = filed_as(&calendar, start(), CaseKind::Hazard, Route::to_desk(None, Default::default()), 11).case;
         let Some(done) = step.iter().find_map(|(command, _)| run(&calendar, &before, command, start()).ok()) else { return Ok(()) };
         let later = start() + SignedDuration::from_mins(minutes);
-        let of = |case: &Case| (case.state, case.holder.clone(), case.category.clone(), case.beat.clone(), case.with_officer, case.plan.clone());
+        let of = |case: &Case| {
+            let held = (case.state, case.holder.clone(), case.with_officer, case.conflict.clone());
+            (held, case.category.clone(), case.beat.clone(), case.public.clone(), case.plan.clone())
+        };
         match run(&calendar, &done.case, &Command::Undo(0), later) {
             Ok(undone) => {
                 prop_assert!(minutes <= 10);
@@ -432,6 +435,20 @@ fn follow_ups_without_an_answer_are_bounded() {
     for _ in 0..MAX_FOLLOW_UPS {
         case = run(&calendar, &case, &Command::FollowUp, start()).expect("a follow-up").case;
     }
+    assert_eq!(run(&calendar, &case, &Command::FollowUp, start()), Err(Refusal::TooManyFollowUps));
+}
+
+#[test]
+fn a_rejection_gives_no_new_follow_ups() {
+    let calendar = common::kyiv();
+    let mut case = filed(&calendar, start()).case;
+    for _ in 0..MAX_FOLLOW_UPS {
+        let reject = Reject { by: staff(0), reason: RejectReason::Spam, text: words("Це реклама") };
+        case = transition(&case, reject, start()).expect("rejected").case;
+        case = run(&calendar, &case, &Command::FollowUp, start()).expect("reopened").case;
+    }
+    let reject = Reject { by: staff(0), reason: RejectReason::Spam, text: words("Це реклама") };
+    case = transition(&case, reject, start()).expect("rejected").case;
     assert_eq!(run(&calendar, &case, &Command::FollowUp, start()), Err(Refusal::TooManyFollowUps));
 }
 

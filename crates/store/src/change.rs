@@ -17,6 +17,10 @@ use crate::transact::{delete, put};
 
 /// How long an outbox item is kept after its change; delivery takes seconds.
 const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long what was public is kept once it is hidden: a little longer than that can be undone.
+const HIDDEN_KEPT: SignedDuration = SignedDuration::from_mins(15);
+/// What is public and has no end is shown; see [`Store::public_hazards`].
+const SHOWN: &str = "REMOVE expires_at";
 
 impl Store {
     pub(crate) fn head_put(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
@@ -36,16 +40,18 @@ impl Store {
         if letter::concerns_anybody(case, &change.events) {
             items.push(put(&self.table, outbox_item(change, now, For::Outside)?, Some("attribute_not_exists(pk)"), vec![])?);
         }
-        items.extend(self.public_item(change)?);
+        items.extend(self.public_item(change, now)?);
         Ok(items)
     }
 
     /// What the public sees of it, kept with the case in one transaction: the map never says what the case does not.
-    fn public_item(&self, change: &Change) -> Result<Option<TransactWriteItem>, StoreError> {
+    fn public_item(&self, change: &Change, now: Timestamp) -> Result<Option<TransactWriteItem>, StoreError> {
         let case = &change.case;
         match (&change.public, &case.public) {
             (PublicEffect::Publish(texts), Some(mark)) => self.publish(case, mark, texts).map(Some),
             (PublicEffect::Withdraw(mark), _) => public_key(case, mark).map(|key| delete(&self.table, key)).transpose(),
+            (PublicEffect::Hide(mark), _) => public_key(case, mark).map(|key| self.hide(key, now)).transpose(),
+            (PublicEffect::Show(mark), _) => public_key(case, mark).map(|key| self.show(case, key)).transpose(),
             (PublicEffect::Keep, Some(mark)) if case.kind == CaseKind::Hazard => {
                 public_key(case, mark).map(|key| self.status(case, key)).transpose()
             }
@@ -80,29 +86,49 @@ impl Store {
         for name in ["pk", "sk", "supports"] {
             item.remove(name);
         }
-        self.set(key, item)
+        self.set(key, item, SHOWN, None)
+    }
+
+    /// What is public no more, while that can be undone: nobody reads it, and time deletes it.
+    fn hide(&self, key: Key, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+        self.set(key, Item::from([(EXPIRES_AT.to_owned(), expiry(now, HIDDEN_KEPT))]), "", None)
+    }
+
+    /// It is public again, as it was.
+    fn show(&self, case: &Case, key: Key) -> Result<TransactWriteItem, StoreError> {
+        let attributes = if case.kind == CaseKind::Hazard { Item::from([status(case)?]) } else { Item::new() };
+        self.set(key, attributes, SHOWN, Some("attribute_exists(pk)"))
     }
 
     /// The status of a hazard that is on the map.
     fn status(&self, case: &Case, key: Key) -> Result<TransactWriteItem, StoreError> {
-        let status = Status::of(case).ok_or_else(|| StoreError::corrupt("public", "no status"))?;
-        let status = serde_dynamo::to_attribute_value(status).map_err(|error| StoreError::corrupt("public", error))?;
-        self.set(key, Item::from([("status".to_owned(), status)]))
+        self.set(key, Item::from([status(case)?]), "", None)
     }
 
-    /// Sets attributes of an item and leaves the others.
-    fn set(&self, key: Key, attributes: Item) -> Result<TransactWriteItem, StoreError> {
+    /// Sets attributes of an item and leaves the others, but for what `also` removes.
+    fn set(&self, key: Key, attributes: Item, also: &str, condition: Option<&str>) -> Result<TransactWriteItem, StoreError> {
         let mut names: Vec<(String, AttributeValue)> = attributes.into_iter().collect();
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         let list: Vec<String> = (0..names.len()).map(|at| format!("#a{at} = :a{at}")).collect();
-        let mut update =
-            Update::builder().table_name(&self.table).set_key(Some(key_item(key))).update_expression(format!("SET {}", list.join(", ")));
+        let set = if list.is_empty() { String::new() } else { format!("SET {} ", list.join(", ")) };
+        let mut update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key_item(key)))
+            .update_expression(format!("{set}{also}"))
+            .set_condition_expression(condition.map(str::to_owned));
         for (at, (name, value)) in names.into_iter().enumerate() {
             update = update.expression_attribute_names(format!("#a{at}"), name).expression_attribute_values(format!(":a{at}"), value);
         }
         let update = update.build().map_err(|error| StoreError::corrupt("transaction", error))?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
+}
+
+/// The attribute that says how a hazard stands.
+fn status(case: &Case) -> Result<(String, AttributeValue), StoreError> {
+    let status = Status::of(case).ok_or_else(|| StoreError::corrupt("public", "no status"))?;
+    let status = serde_dynamo::to_attribute_value(status).map_err(|error| StoreError::corrupt("public", error))?;
+    Ok(("status".to_owned(), status))
 }
 
 /// Where the public finds it; `None` for what has no place on the map.

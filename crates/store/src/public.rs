@@ -1,5 +1,6 @@
 //! What is public: hazards by the cells of the map, questions of a city, and who supports a hazard. Anybody reads it,
-//! at half a read unit for each 4 KB.
+//! at half a read unit for each 4 KB. What is public has no end: an item that expires was withdrawn by an action of the
+//! desk that can still be undone, and nobody reads or supports it.
 
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use varta_domain::reference::Reference;
 use crate::Store;
 use crate::change::expiry;
 use crate::error::StoreError;
-use crate::item::{from_item, key_item, number, text};
+use crate::item::{Item, from_item, key_item, number, text};
 use crate::keys::{self, ENTITY, EXPIRES_AT};
 use crate::transact::{Outcome, put};
 
@@ -39,7 +40,7 @@ impl Store {
     pub async fn public_hazard(&self, city: &CitySlug, cell: MapCell, reference: &Reference) -> Result<Option<PublicHazard>, StoreError> {
         let key = key_item(keys::hazard(city, cell, reference));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
-        found.item.map(|item| from_item("hazard", item)).transpose()
+        found.item.filter(is_shown).map(|item| from_item("hazard", item)).transpose()
     }
 
     /// The hazards of a cell of the map.
@@ -57,7 +58,7 @@ impl Store {
     pub async fn public_question(&self, city: &CitySlug, reference: &Reference) -> Result<Option<PublicQuestion>, StoreError> {
         let key = key_item(keys::question(city, reference));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
-        found.item.map(|item| from_item("question", item)).transpose()
+        found.item.filter(is_shown).map(|item| from_item("question", item)).transpose()
     }
 
     /// The published questions of a city.
@@ -81,7 +82,7 @@ impl Store {
                 .set_exclusive_start_key(from)
                 .send()
                 .await?;
-            for item in page.items.unwrap_or_default() {
+            for item in page.items.unwrap_or_default().into_iter().filter(is_shown) {
                 all.push(from_item(entity, item)?);
             }
             from = page.last_evaluated_key;
@@ -110,7 +111,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(key_item(keys::hazard(city, MapCell::of(hazard.point), &hazard.reference))))
             .update_expression("ADD supports :one")
-            .condition_expression("attribute_exists(pk)")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(expires_at)")
             .expression_attribute_values(":one", number(1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
@@ -122,4 +123,8 @@ impl Store {
             Outcome::Refused(_) => Supported::Gone,
         })
     }
+}
+
+fn is_shown(item: &Item) -> bool {
+    !item.contains_key(EXPIRES_AT)
 }

@@ -69,6 +69,10 @@ pub enum PublicEffect {
     Publish(PublicTexts),
     /// It is public no more.
     Withdraw(PublicMark),
+    /// It is public no more, but that can be undone: what supports it has is kept for as long.
+    Hide(PublicMark),
+    /// What was hidden is public again.
+    Show(PublicMark),
 }
 
 /// The last action of the desk, while it can be undone.
@@ -109,4 +113,7 @@ pub struct Before {
     /// As in the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Reference>,
+    /// As in the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<PublicMark>,
 }
