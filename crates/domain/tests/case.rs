@@ -57,6 +57,7 @@ fn filing(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed
         text: words("Третій день не горить ліхтар"),
         emergency_declined: false,
         has_contact: false,
+        contact_may_be_shared: false,
         plan: plan(calendar, at),
     }
 }
@@ -179,7 +180,7 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
                 ground: "Закон про благоустрій".to_owned(),
                 note: None,
                 check_at: now + SignedDuration::from_hours(30 * 24),
-                contact_shared: true,
+                contact_shared: false,
             };
             transition(case, forward, now)
         }

@@ -12,6 +12,7 @@ use varta_domain::text::MessageText;
 use varta_domain::triage::{Body, Channel};
 use varta_notify::body_mail::{self, Sent};
 use varta_notify::mail::Mail;
+use varta_runtime::view::body::written;
 use varta_runtime::{faults, random};
 use varta_store::{BodyLink, Notice};
 
@@ -100,7 +101,8 @@ impl Courier {
             city: &errand.city.name.uk,
             place: case.place.address.as_deref(),
             point: case.place.point,
-            words: words.map_or("", MessageText::reveal),
+            words: &words.map_or_else(Default::default, |words| written(case, words.reveal())),
+            contact_shared: case.shares_contact(),
             ground,
             note: note.map(MessageText::reveal),
             due_on,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition};
+use varta_domain::contact::Contact;
 use varta_domain::lang::Lang;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
@@ -77,8 +78,18 @@ async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
     let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
     found.check(&case)?;
-    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
+    let contact = contact(deps, &case, call.now).await?;
+    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar, contact);
     if call.is_page() { Ok(Reply::html(200, shown.page(None, &Typed::default()))) } else { Reply::json(200, &shown.json(call.lang)) }
+}
+
+/// The contact of an author who agreed that this body has it, read anew each time: once the case is elsewhere, or its
+/// author may be in danger, there is none.
+async fn contact(deps: &Deps, case: &Case, now: Timestamp) -> Result<Option<Contact>, Problem> {
+    if !case.shares_contact() {
+        return Ok(None);
+    }
+    Ok(deps.store.contact(&case.city, &case.reference, now).await?)
 }
 
 async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
@@ -106,7 +117,8 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
             let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
             let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
             found.check(&case)?;
-            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar);
+            let contact = contact(deps, &case, call.now).await?;
+            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar, contact);
             Ok(Reply::html(problem.status(), shown.page(Some(problem.detail_text(Lang::Uk)), &typed)))
         }
         Err(problem) => Err(problem),

@@ -6,8 +6,9 @@ use varta_runtime::{Start, StartError};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
+    let vault = start.env.require("VARTA_VAULT_TABLE")?;
     // Lives as long as the process.
-    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store)));
+    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store.clone().with_vault(vault))));
     start.warm_up(deps.cities()).await;
     start.serve(move |call| handle(deps, call)).await
 }

@@ -28,6 +28,9 @@ pub struct Forwarding {
     pub at: Timestamp,
     /// When the desk checks what was done, if the body does not say so itself.
     pub check_at: Timestamp,
+    /// Whether the body may read the author's contact, who agreed to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contact_shared: bool,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.

@@ -60,6 +60,9 @@ pub enum Refusal {
     /// It is about a member of the police: it may not go there.
     #[error("it is about a member of the police")]
     Conflict,
+    /// The author did not agree that anybody learns their contact.
+    #[error("the author did not agree")]
+    ContactNotAgreed,
     /// A case of this kind, or of this author, may never be public.
     #[error("it may never be public")]
     NeverPublic,
