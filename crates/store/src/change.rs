@@ -19,8 +19,10 @@ use crate::transact::{delete, put};
 const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long what was public is kept once it is hidden: a little longer than that can be undone.
 const HIDDEN_KEPT: SignedDuration = SignedDuration::from_mins(15);
-/// What is public and has no end is shown; see [`Store::public_hazards`].
-const SHOWN: &str = "REMOVE expires_at";
+/// Stands at what is hidden; whoever reads what is public passes over it.
+pub(crate) const WITHDRAWN: &str = "withdrawn";
+/// Takes that back.
+const SHOWN: &str = "REMOVE withdrawn, expires_at";
 
 impl Store {
     pub(crate) fn head_put(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
@@ -91,7 +93,8 @@ impl Store {
 
     /// What is public no more, while that can be undone: nobody reads it, and time deletes it.
     fn hide(&self, key: Key, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
-        self.set(key, Item::from([(EXPIRES_AT.to_owned(), expiry(now, HIDDEN_KEPT))]), "", None)
+        let until = (EXPIRES_AT.to_owned(), expiry(now, HIDDEN_KEPT));
+        self.set(key, Item::from([until, (WITHDRAWN.to_owned(), AttributeValue::Bool(true))]), "", None)
     }
 
     /// It is public again, as it was.

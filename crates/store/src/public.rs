@@ -1,6 +1,6 @@
 //! What is public: hazards by the cells of the map, questions of a city, and who supports a hazard. Anybody reads it,
-//! at half a read unit for each 4 KB. What is public has no end: an item that expires was withdrawn by an action of the
-//! desk that can still be undone, and nobody reads or supports it.
+//! at half a read unit for each 4 KB. What was withdrawn by an action of the desk that can still be undone is kept for as
+//! long, and nobody reads or supports it.
 
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use varta_domain::public::{PublicHazard, PublicQuestion};
 use varta_domain::reference::Reference;
 
 use crate::Store;
-use crate::change::expiry;
+use crate::change::{WITHDRAWN, expiry};
 use crate::error::StoreError;
 use crate::item::{Item, from_item, key_item, number, text};
 use crate::keys::{self, ENTITY, EXPIRES_AT};
@@ -111,7 +111,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(key_item(keys::hazard(city, MapCell::of(hazard.point), &hazard.reference))))
             .update_expression("ADD supports :one")
-            .condition_expression("attribute_exists(pk) AND attribute_not_exists(expires_at)")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(withdrawn)")
             .expression_attribute_values(":one", number(1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
@@ -126,5 +126,5 @@ impl Store {
 }
 
 fn is_shown(item: &Item) -> bool {
-    !item.contains_key(EXPIRES_AT)
+    !item.contains_key(WITHDRAWN)
 }
