@@ -163,4 +163,6 @@ def test_the_vault_is_reached_by_who_files_and_who_writes_to_people_only(functio
         "Follow",
         "ManageSubscription",
         "SendDigests",
+        # Shows a body the contact of an author who agreed to that.
+        "ReportOnCase",
     }

@@ -44,7 +44,12 @@ ITEMS = {
         (PUT, MAIN, ("CASE#*", "MUTE#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
     },
-    "start-upload": {(GET, MAIN, ("CITY#*",)), (PUT, MAIN, ("PHOTO#*",))},
+    "start-upload": {
+        (GET, MAIN, ("CITY#*", "PEPPER#*")),
+        (PUT, MAIN, ("PEPPER#*",)),
+        (UPDATE, MAIN, ("BUDGET#*",)),
+        (PUT, MAIN, ("PHOTO#*",)),
+    },
     "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
     "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
@@ -54,7 +59,7 @@ ITEMS = {
         (PUT, MAIN, ("PEPPER#*",)),
     },
     "follow-up": {
-        (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "PEPPER#*")),
+        (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "MUTE#*", "PEPPER#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
         (UPDATE, MAIN, ("HAZARD#*",)),
@@ -88,8 +93,7 @@ ITEMS = {
     "triage-case": {
         (GET, MAIN, ("CITY#*", "DIR#*", "STAFF#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
-        (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "draft-answer": {
         (GET, MAIN, ("CITY#*", "STAFF#*", "CASE#*")),
@@ -136,12 +140,12 @@ ITEMS = {
         (QUERY, MAIN, ("CASE#*",)),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
+        (GET, VAULT, ("CASE#*",)),
     },
     "merge-cases": {
         (GET, MAIN, ("STAFF#*", "CITY#*", "CASE#*")),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
-        (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*", "QUESTION#*")),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "publish-case": {
         (GET, MAIN, ("STAFF#*", "CITY#*", "DIR#*", "CASE#*")),
@@ -164,7 +168,6 @@ ITEMS = {
         (QUERY, MAIN, ("CASE#*",)),
         (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
-        (DELETE, MAIN, ("HAZARD#*",)),
     },
     "list-changes": {
         (GET, MAIN, ("CITY#*", "STAFF#*")),
@@ -244,6 +247,7 @@ BESIDES = {
     "read-photo": {"s3:GetObject"},
     "process-photo": {"s3:GetObject", "s3:DeleteObject", "s3:PutObject", "sqs:SendMessage"},
     "stop-letters": VAULT_KEY,
+    "report-on-case": VAULT_KEY,
     "manage-subscription": VAULT_KEY,
     "follow": VAULT_KEY | {"ses:SendEmail", "sns:Publish"},
     "send-digests": VAULT_KEY | {"ses:SendEmail", "sns:Publish", "sqs:SendMessage"},
@@ -392,14 +396,14 @@ def test_notify_publishes_to_phones_and_to_no_topic_but_mail(app):
     assert sms["NotResource"] == {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
 
 
-def test_contacts_are_read_by_who_writes_to_authors_only():
+def test_contacts_are_read_by_who_writes_to_authors_and_who_shows_one_that_was_agreed():
     readers = {
         operation
         for operation, grants in ITEMS.items()
         for action, place, keys in grants
         if place == VAULT and action in (GET, QUERY) and "CASE#*" in keys
     }
-    assert readers == {"notify-author"}
+    assert readers == {"notify-author", "report-on-case"}
 
 
 @pytest.mark.parametrize("operation", sorted(name for name, more in BESIDES.items() if "ses:SendEmail" in more))

@@ -236,6 +236,7 @@ pub fn filed(number: u32, kind: CaseKind, beat: &str, route: Route, now: Timesta
         text: MessageText::parse("Третій день не горить ліхтар біля під’їзду").expect("plain words"),
         emergency_declined: false,
         has_contact: true,
+        contact_may_be_shared: false,
     };
     let mut change = file(filing, now);
     // The vault is no part of these tests: a contact there is said to be, and its letter is written.

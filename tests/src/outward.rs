@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use varta_domain::case::{Case, CaseKind, Change, Route};
-use varta_domain::contact::Email;
+use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::ids::{BodyId, CategoryId};
 use varta_domain::place::Point;
 use varta_domain::staff::{Role, StaffProfile};
@@ -89,6 +89,18 @@ pub fn point() -> Point {
 
 /// A case for the desk, with a key of its seed.
 pub async fn filed(bench: &Bench, seed: u8, kind: CaseKind, category: &str, text: &str, now: Timestamp) -> Case {
+    courier::file(bench, change(seed, kind, category, text, now), now).await
+}
+
+/// The same of an author who left a phone and agreed that a body may have it.
+pub async fn filed_with_contact(bench: &Bench, seed: u8, kind: CaseKind, category: &str, text: &str, now: Timestamp) -> Case {
+    let mut change = change(seed, kind, category, text, now);
+    (change.case.has_contact, change.case.contact_may_be_shared) = (true, true);
+    let contact = Contact { phone: Phone::parse("0501234567").ok(), email: None, safe: None };
+    courier::file_with(bench, change, Some(contact), now).await
+}
+
+fn change(seed: u8, kind: CaseKind, category: &str, text: &str, now: Timestamp) -> Change {
     let mut change: Change = city::message(seed, now);
     let route = Route::to_desk(Some(CategoryId::parse(category).expect("a slug")), Urgency::Normal);
     change.case.kind = kind;
@@ -99,7 +111,7 @@ pub async fn filed(bench: &Bench, seed: u8, kind: CaseKind, category: &str, text
     if let varta_domain::case::Entry::Filed { text: words, .. } = &mut change.entry.entry {
         *words = MessageText::parse(text).expect("plain words");
     }
-    courier::file(bench, change, now).await
+    change
 }
 
 /// A call of the moderator about a case: `tail` is what follows its number in the path.

@@ -11,7 +11,7 @@ use varta_testkit::{Bench, city};
 
 use crate::courier::{LINK_BASE, escalate_at, items, look, notify_at, stream_of};
 use crate::edge::Edge;
-use crate::outward::{self, forwarding, hazard, on_case};
+use crate::outward::{self, hazard, on_case};
 use crate::requests::Request;
 use crate::seeded;
 
@@ -23,7 +23,12 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
     let mut cases = Vec::new();
     for seed in 51..57 {
         let (kind, category) = if seed < 55 { (CaseKind::Hazard, "lighting") } else { (CaseKind::Question, "q-traffic") };
-        cases.push(outward::filed(&bench, seed, kind, category, "Темно", now).await.reference.to_string());
+        let case = if seed == 51 {
+            outward::filed_with_contact(&bench, seed, kind, category, "Темно", now).await
+        } else {
+            outward::filed(&bench, seed, kind, category, "Темно", now).await
+        };
+        cases.push(case.reference.to_string());
     }
     let _ = bench.wire.take();
     let [a, b, c, d, q, r] = &cases[..] else { return };
@@ -62,7 +67,7 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
         ("bulk-hazards", bulk("publish", d)),
         ("bulk-hazards", bulk("reject", d)),
         ("bulk-hazards", bulk("forward", c)),
-        ("forward-case", forwarding(a, "lamps")),
+        ("forward-case", on_case("POST", a, "/forwarding", &json!({ "body": "lamps", "share_contact": true }))),
     ];
     for (operation, event) in calls {
         let answer = edge.call(operation, &event, now).await;

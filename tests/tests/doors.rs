@@ -429,3 +429,65 @@ async fn the_tree_says_what_a_form_asks_and_who_gets_it() {
     let quarrel = &form["categories"][1];
     assert_eq!((&quarrel["may_be_public"], &quarrel["first_to"]), (&json!(false), &json!("officer")));
 }
+
+#[tokio::test]
+async fn a_muted_source_adds_nothing_either_but_who_is_frightened_is_heard() {
+    let (_bench, edge) = town().await;
+    let first = mark(&edge, "one", &json!({ "text": "Реклама.", "address": ADDRESS }), now()).await;
+    let (case, key) = (reference(&first), first.json()["case_key"].as_str().expect("a key").to_owned());
+    let add = async |id: &str, body: Value, at: Timestamp| {
+        let request = Request::of_author("POST", &case, &key, "/follow-ups");
+        let event = request.header("idempotency-key", &format!("{id}-0123456789-0123456789")).body(&body).event();
+        edge.call("follow-up", &event, at).await
+    };
+    assert_eq!(add("before", json!({ "text": "Купуйте." }), now()).await.status, 201);
+    let path = format!("/v1/staff/cities/kyiv/cases/{case}/mute");
+    let mute = Request::by_staff(COORDINATOR_SUB, "PUT", &path, &[("city", "kyiv"), ("reference", &case)]);
+    let mute = mute.body(&json!({ "hours": 12, "reason": "реклама" })).event();
+    assert_eq!(edge.call("mute-author", &mute, now()).await.status, 200);
+
+    let refused = add("after", json!({ "text": "Купуйте ще." }), now()).await;
+    assert_eq!((refused.code().as_str(), refused.header("retry-after")), ("muted", Some("43200")), "{}", refused.text);
+    let after_midnight = now() + SignedDuration::from_hours(9);
+    assert_eq!(add("after", json!({ "text": "Купуйте ще." }), after_midnight).await.code(), "muted", "the tag of yesterday counts");
+    assert_eq!(add("before", json!({ "text": "Купуйте." }), now()).await.header("idempotent-replay"), Some("true"));
+    let danger = "Він мене зараз б’є.";
+    assert_eq!(add("now", json!({ "text": danger }), now()).await.code(), "emergency");
+    assert_eq!(add("now", json!({ "text": danger, "not_urgent_confirmed": true }), now()).await.status, 201);
+    assert_eq!(add("after", json!({ "text": "Купуйте ще." }), now() + SignedDuration::from_hours(13)).await.status, 201);
+}
+
+#[tokio::test]
+async fn what_is_personal_in_an_addition_is_asked_about_too() {
+    let (_bench, edge) = town().await;
+    let first = submit(&edge, "one", &json!({ "text": "Зламана лавка.", "address": ADDRESS }), now()).await;
+    let (case, key) = (reference(&first), first.json()["case_key"].as_str().expect("a key").to_owned());
+    let add = async |body: Value| {
+        let request = Request::of_author("POST", &case, &key, "/follow-ups");
+        let event = request.header("idempotency-key", "more-0123456789-0123456789").body(&body).event();
+        edge.call("follow-up", &event, now()).await
+    };
+    let text = "Передзвоніть на 050 123 45 67.";
+    let asked = add(json!({ "text": text })).await;
+    assert_eq!((asked.status, asked.code().as_str()), (409, "personal_data_found"), "{}", asked.text);
+    assert_eq!(asked.json()["found"], json!([{ "field": "text", "kind": "phone", "from": 16, "to": 29 }]));
+    assert!(!asked.text.contains("123 45"));
+    assert_eq!(add(json!({ "text": text, "keep_personal": true })).await.status, 201);
+}
+
+#[tokio::test]
+async fn whether_a_contact_may_be_shared_stands_with_the_case_and_never_in_safe_mode() {
+    let (bench, edge) = town().await;
+    let body = |text: &str, contact: Value| json!({ "text": text, "address": ADDRESS, "contact": contact });
+    let phone = "050 123 45 67";
+    for (id, contact, may) in [
+        ("one", json!({ "phone": phone }), false),
+        ("two", json!({ "phone": phone, "may_be_shared": true }), true),
+        ("three", json!({ "phone": phone, "may_be_shared": true, "safe": { "way": "sms" } }), false),
+    ] {
+        let filed = mark(&edge, id, &body(&format!("Темно {id}."), contact), now()).await;
+        let case = head(&bench, &filed).await;
+        assert_eq!((case.has_contact, case.may_share_contact()), (true, may), "{id}");
+        assert_eq!(next(&filed).contains("Ви погодилися"), may, "{}", filed.text);
+    }
+}

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 use serde_json::{Value, json};
-use varta_domain::case::{CaseKind, CaseState};
+use varta_domain::case::{CaseKind, CaseState, Outcome};
 use varta_domain::reference::Reference;
 use varta_testkit::{Bench, dynamo};
 use varta_tests::courier::look;
@@ -101,4 +101,51 @@ async fn several_hazards_are_rejected_at_once_each_for_itself() {
         assert_eq!(look(&bench, &Reference::parse(reference).expect("a number")).await.0.state, CaseState::Rejected);
     }
     assert_eq!(call(&edge, "bulk-hazards", &bulk(3)).await.json()["done"], 2, "again is the same");
+}
+
+#[tokio::test]
+async fn several_hazards_are_answered_published_or_sent_at_once_each_for_itself() {
+    let actions = [
+        ("answer", json!({ "text": "Полагоджено.", "outcome": "fixed" })),
+        ("publish", json!({ "text": "Темно біля переходу" })),
+        ("forward", json!({ "body": "lamps", "term_days": 10, "note": "Стовп № 7" })),
+    ];
+    for (action, more) in actions {
+        let (bench, _) = outward::open().await;
+        let edge = Edge::new(&bench);
+        let mut references = Vec::new();
+        for seed in 91..94 {
+            references.push(outward::filed(&bench, seed, CaseKind::Hazard, "lighting", "Темно", seeded::now()).await.reference.to_string());
+        }
+        let reject = on_case("POST", &references[1], "/rejection", &json!({ "reason": "unclear", "text": "Напишіть, де це." }));
+        assert_eq!(call(&edge, "triage-case", &reject).await.status, 200);
+        references.push(seeded::REFERENCE.to_owned());
+        let bulk = |expected: usize| {
+            let mut body = json!({ "action": action, "references": references, "expected": expected });
+            body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+            Request::by_staff(outward::MODERATOR_SUB, "POST", "/v1/staff/cities/kyiv/hazards/bulk", &[("city", "kyiv")]).body(&body).event()
+        };
+        let after = async |at: usize| look(&bench, &Reference::parse(&references[at]).expect("a number")).await.0;
+        assert_eq!(call(&edge, "bulk-hazards", &bulk(3)).await.code(), "bulk_count_differs", "{action}");
+        assert_eq!(after(0).await.version, 1, "{action}: nothing is done to a list that has changed");
+
+        let done = call(&edge, "bulk-hazards", &bulk(4)).await.json();
+        assert_eq!((done["done"].as_u64(), done["failed"].as_u64()), (Some(2), Some(2)), "{action}: {done}");
+        let codes: Vec<_> = done["results"].as_array().expect("results").iter().map(|result| result["code"].as_str()).collect();
+        assert_eq!(codes, [None, Some("not_possible_now"), None, Some("not_for_this_case")], "{action}: {done}");
+        for at in [0, 2] {
+            let case = after(at).await;
+            assert_eq!(done["results"][at]["state"], case.state.name());
+            match action {
+                "answer" => {
+                    assert_eq!((case.state, case.answer.expect("an answer").outcome), (CaseState::Answered, Outcome::Fixed));
+                }
+                "publish" => assert!(case.public.is_some()),
+                _ => assert_eq!((case.state, case.forwarding.expect("sent").body.as_str()), (CaseState::Forwarded, "lamps")),
+            }
+        }
+        let rejected = after(1).await;
+        assert!(rejected.state == CaseState::Rejected && rejected.public.is_none() && rejected.forwarding.is_none());
+        assert_eq!(call(&edge, "bulk-hazards", &bulk(4)).await.json()["done"], 2, "{action}: again is the same");
+    }
 }

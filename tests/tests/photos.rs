@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use varta_domain::ids::PhotoId;
 use varta_domain::photo::{PhotoState, incoming_key};
 use varta_runtime::clock::Clock;
+use varta_runtime::filing::PHOTOS_PER_HOUR;
 use varta_runtime::log::LogCode;
 use varta_testkit::files::{Files, created};
 use varta_testkit::photos::{CAMERA, PLACE, as_from_a_phone, holds, markers, png_bomb};
@@ -245,4 +246,21 @@ async fn every_sample_of_news_is_handled() {
     let (photo, _) = seeded::photo(12);
     let stands = photos.bench.store.photo(&photo.city, &photo.id, seeded::now()).await.unwrap().unwrap();
     assert_eq!(stands.state, PhotoState::Awaited);
+}
+
+#[tokio::test]
+async fn one_source_announces_so_many_an_hour_and_others_go_on() {
+    let photos = Photos::start().await;
+    for _ in 0..PHOTOS_PER_HOUR {
+        photos.announce(1_000).await;
+    }
+    let announce = Request::upload("image/jpeg", 1_000);
+    let refused = photos.edge.call("start-upload", &announce.clone().event(), seeded::now()).await;
+    assert_eq!((refused.status, refused.code().as_str()), (429, "too_many_uploads"), "{}", refused.text);
+    let rest = 3_600 - seeded::now().as_second().rem_euclid(3_600);
+    assert_eq!(refused.header("retry-after"), Some(rest.to_string().as_str()), "when the hour ends");
+    let neighbour = announce.clone().from("198.51.100.9").event();
+    assert_eq!(photos.edge.call("start-upload", &neighbour, seeded::now()).await.status, 201);
+    let next_hour = seeded::now() + SignedDuration::from_secs(rest);
+    assert_eq!(photos.edge.call("start-upload", &announce.event(), next_hour).await.status, 201);
 }

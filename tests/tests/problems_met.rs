@@ -14,6 +14,7 @@ use varta_domain::post::Substitution;
 use varta_domain::reference::{LinkToken, Reference, ReportToken};
 use varta_domain::text::MessageText;
 use varta_runtime::access::MAX_WRONG_KEYS;
+use varta_runtime::filing::PHOTOS_PER_HOUR;
 use varta_runtime::log::LogCode;
 use varta_store::directory::ChangeRecord;
 use varta_store::{BodyLink, OfficerLink};
@@ -191,6 +192,10 @@ async fn limits(met: &mut Met) {
     let reference = first.json()["reference"].as_str().expect("a reference").to_owned();
     assert_eq!(call(&edge, "mute-author", mute(1, &reference)).await.status, 200);
     met.note(&call(&edge, "submit-message", with("seven", json!([]))).await, "muted");
+    for _ in 0..PHOTOS_PER_HOUR {
+        assert_eq!(call(&edge, "start-upload", Request::upload("image/jpeg", 1_000)).await.status, 201);
+    }
+    met.note(&call(&edge, "start-upload", Request::upload("image/jpeg", 1_000)).await, "too_many_uploads");
 }
 
 async fn places(met: &mut Met, edge: &Edge) {

@@ -108,6 +108,61 @@ async fn a_hazard_is_supported_once_a_source_and_day() {
 }
 
 #[tokio::test]
+async fn what_was_withdrawn_by_a_slip_is_public_again_with_its_supports() {
+    let slips: [(&str, &str, Value); 3] = [
+        ("triage-case", "/rejection", json!({ "reason": "spam", "text": "Це реклама." })),
+        ("triage-case", "/conflict", json!({ "about": [] })),
+        ("merge-cases", "/merge", Value::Null),
+    ];
+    for (operation, tail, mut body) in slips {
+        let (bench, edge, case) = scene("lighting").await;
+        let reference = case.reference.as_str();
+        if tail == "/merge" {
+            let into = outward::filed(&bench, 43, CaseKind::Hazard, "lighting", "Темно на розі", seeded::now()).await;
+            body = json!({ "into": into.reference });
+        }
+        call(&edge, "publish-case", &publish(&case, &json!({ "text": "Темно" }))).await;
+        let support = hazard("POST", reference, "/support");
+        assert_eq!(call(&edge, "support-hazard", &support).await.json()["supports"], 1);
+        let slip = call(&edge, operation, &on_case("POST", reference, tail, &body)).await;
+        assert_eq!(slip.status, 200, "{tail}: {}", slip.text);
+
+        assert_eq!(call(&edge, "read-hazard", &hazard("GET", reference, "")).await.status, 404, "{tail}");
+        let around = list("lat=50.4025&lon=30.5160&radius=100");
+        assert_eq!(call(&edge, "list-hazards", &around).await.json()["features"], json!([]), "{tail}");
+        let mut other = support.clone();
+        other["requestContext"]["http"]["sourceIp"] = json!("203.0.113.8");
+        assert_eq!(call(&edge, "support-hazard", &other).await.code(), "hazard_not_found", "{tail}");
+
+        let undone = call(&edge, "triage-case", &on_case("POST", reference, "/undo", &json!({}))).await;
+        assert_eq!((undone.status, &undone.json()["state"]), (200, &json!("open")), "{tail}: {}", undone.text);
+        let read = call(&edge, "read-hazard", &hazard("GET", reference, "")).await;
+        let shown = &read.json()["properties"];
+        assert_eq!((shown["supports"].as_u64(), shown["text"].as_str()), (Some(1), Some("Темно")), "{tail}: {}", read.text);
+        assert_eq!(call(&edge, "list-hazards", &around).await.json()["features"][0]["id"], reference, "{tail}");
+        assert_eq!(call(&edge, "support-hazard", &other).await.json()["supports"], 2, "{tail}");
+    }
+}
+
+#[tokio::test]
+async fn a_hazard_that_is_published_anew_does_not_vanish_with_what_was_hidden() {
+    let (bench, edge, case) = scene("lighting").await;
+    let reference = case.reference.as_str();
+    call(&edge, "publish-case", &publish(&case, &json!({ "text": "Темно" }))).await;
+    let reject = on_case("POST", reference, "/rejection", &json!({ "reason": "unclear", "text": "Де це?" }));
+    assert_eq!(call(&edge, "triage-case", &reject).await.status, 200);
+    let more = Request::of_author("POST", reference, city::key(41).reveal(), "/follow-ups");
+    let more = more.header("idempotency-key", "again-0123456789-again").body(&json!({ "text": "Біля переходу." })).event();
+    assert_eq!(call(&edge, "follow-up", &more).await.status, 201);
+    assert_eq!(call(&edge, "publish-case", &publish(&case, &json!({ "text": "Темно на розі" }))).await.status, 200);
+    let read = call(&edge, "read-hazard", &hazard("GET", reference, "")).await;
+    assert_eq!((read.status, read.json()["properties"]["text"].as_str()), (200, Some("Темно на розі")), "{}", read.text);
+    let all = bench.all_items(dynamo::TABLE).await;
+    let shown = all.iter().find(|item| item["entity"].as_s().is_ok_and(|entity| entity == "hazard")).expect("on the map");
+    assert!(!shown.contains_key("expires_at"), "time deletes nothing that is public");
+}
+
+#[tokio::test]
 async fn a_part_of_the_map_has_bounds() {
     let (_bench, edge, _) = scene("lighting").await;
     for (query, code) in [

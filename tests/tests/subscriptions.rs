@@ -209,6 +209,7 @@ async fn what_names_nothing_to_follow_or_no_contact_is_refused_by_name() {
         (json!({}), mail(), "nothing_to_follow", "what"),
         (json!({ "hazard": "K7M2-9XTA", "street": "Садова" }), mail(), "nothing_to_follow", "what"),
         (json!({ "hazard": "x" }), mail(), "hazard_malformed", "what.hazard"),
+        (json!({ "street": " " }), mail(), "address_without_street", "what.street"),
         (area(5000), mail(), "radius_out_of_range", "what.area.radius_m"),
         (area(500), json!({}), "one_contact", "contact"),
         (area(500), json!({ "email": "olena" }), "email_malformed", "contact.email"),

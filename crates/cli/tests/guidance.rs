@@ -200,8 +200,8 @@ fn the_questions_of_kyiv_find_their_articles() {
     print(&found);
     assert_eq!(told, Vec::<String>::new());
     assert!(found.of >= 150, "{found:?}");
-    assert!(found.first * 100 >= 80 * found.of, "{}", found.in_words());
-    assert!(found.in_three * 100 >= 95 * found.of, "{}", found.in_words());
+    assert!(found.first * 100 >= 90 * found.of, "{}", found.in_words());
+    assert!(found.in_three * 100 >= 97 * found.of, "{}", found.in_words());
 }
 
 /// Nobody has tuned the search by these: they say how it does with what it has not seen.
@@ -217,8 +217,8 @@ fn questions_that_were_held_out_find_their_articles() {
     folder.write("guidance_questions.csv", fs::read(common::kyiv().join("guidance_questions_held_out.csv")).expect("questions"));
     let (found, _) = measured(folder.path());
     print(&found);
-    assert!(found.first * 100 >= 75 * found.of, "{}", found.in_words());
-    assert!(found.in_three * 100 >= 90 * found.of, "{}", found.in_words());
+    assert!(found.first * 100 >= 85 * found.of, "{}", found.in_words());
+    assert!(found.in_three * 100 >= 95 * found.of, "{}", found.in_words());
 }
 
 proptest! {

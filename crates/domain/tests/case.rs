@@ -57,6 +57,7 @@ fn filing(calendar: &Calendar, at: Timestamp, kind: CaseKind, route: Route, seed
         text: words("Третій день не горить ліхтар"),
         emergency_declined: false,
         has_contact: false,
+        contact_may_be_shared: false,
         plan: plan(calendar, at),
     }
 }
@@ -187,7 +188,7 @@ fn run(calendar: &Calendar, case: &Case, command: &Command, now: Timestamp) -> R
                 ground: "Закон про благоустрій".to_owned(),
                 note: None,
                 check_at: now + SignedDuration::from_hours(30 * 24),
-                contact_shared: true,
+                contact_shared: false,
                 photos_shared: false,
             };
             transition(case, forward, now)
@@ -393,7 +394,10 @@ proptest! {
         let before = filed_as(&calendar, start(), CaseKind::Hazard, Route::to_desk(None, Default::default()), 11).case;
         let Some(done) = step.iter().find_map(|(command, _)| run(&calendar, &before, command, start()).ok()) else { return Ok(()) };
         let later = start() + SignedDuration::from_mins(minutes);
-        let of = |case: &Case| (case.state, case.holder.clone(), case.category.clone(), case.beat.clone(), case.with_officer, case.plan.clone());
+        let of = |case: &Case| {
+            let held = (case.state, case.holder.clone(), case.with_officer, case.conflict.clone());
+            (held, case.category.clone(), case.beat.clone(), case.public.clone(), case.plan.clone())
+        };
         match run(&calendar, &done.case, &Command::Undo(0), later) {
             Ok(undone) => {
                 prop_assert!(minutes <= 10);
@@ -451,6 +455,20 @@ fn follow_ups_without_an_answer_are_bounded() {
     for _ in 0..MAX_FOLLOW_UPS {
         case = run(&calendar, &case, &Command::FollowUp, start()).expect("a follow-up").case;
     }
+    assert_eq!(run(&calendar, &case, &Command::FollowUp, start()), Err(Refusal::TooManyFollowUps));
+}
+
+#[test]
+fn a_rejection_gives_no_new_follow_ups() {
+    let calendar = common::kyiv();
+    let mut case = filed(&calendar, start()).case;
+    for _ in 0..MAX_FOLLOW_UPS {
+        let reject = Reject { by: staff(0), reason: RejectReason::Spam, text: words("Це реклама") };
+        case = transition(&case, reject, start()).expect("rejected").case;
+        case = run(&calendar, &case, &Command::FollowUp, start()).expect("reopened").case;
+    }
+    let reject = Reject { by: staff(0), reason: RejectReason::Spam, text: words("Це реклама") };
+    case = transition(&case, reject, start()).expect("rejected").case;
     assert_eq!(run(&calendar, &case, &Command::FollowUp, start()), Err(Refusal::TooManyFollowUps));
 }
 

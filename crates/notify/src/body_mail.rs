@@ -1,5 +1,5 @@
 //! E-mail to bodies. To a responsible body goes the case itself, since it is what the body has to act on: the author's
-//! words and the place, never who the author is. To those who sign in, divisions and partners, no word of it.
+//! words and the place, not who the author is. To those who sign in, divisions and partners, no word of it.
 
 use jiff::civil::Date;
 use varta_domain::place::Point;
@@ -31,6 +31,8 @@ pub struct Sent<'a> {
     pub note: Option<&'a str>,
     /// The last day of its term, in the city.
     pub due_on: Date,
+    /// Whether the author agreed that the body has their contact, which then stands on the page behind the link.
+    pub contact_shared: bool,
     /// The reply link.
     pub link: &'a str,
 }
@@ -44,7 +46,7 @@ impl std::fmt::Debug for Sent<'_> {
 /// The mail with which a case goes to a body.
 #[must_use]
 pub fn forwarded(sent: &Sent<'_>) -> Mail {
-    let Sent { reference, city, place, point, words, details, ground, note, due_on, link } = *sent;
+    let Sent { reference, city, place, point, words, details, ground, note, due_on, contact_shared, link } = *sent;
     let mut body = format!("Надсилаємо вам звернення {reference} (м. {city}) за належністю.\n");
     if let Some(place) = place {
         body.push_str(&format!("\nМісце: {place}\n"));
@@ -64,8 +66,13 @@ pub fn forwarded(sent: &Sent<'_>) -> Mail {
         "\nПросимо розглянути його й до {} включно повідомити, що зроблено:\n{link}\n\n\
          За посиланням можна написати, що роботу виконано, що вона триває, що порушення не підтвердилося або що це не ваше питання. \
          Ваші слова прочитає заявник. Воно відкриває лише це звернення; не пересилайте його стороннім.\n\
-         Контактів заявника не передаємо.\n",
-        full_day(due_on)
+         {}\n",
+        full_day(due_on),
+        if contact_shared {
+            "Контакт заявника, який на це погодився, — на сторінці за посиланням."
+        } else {
+            "Контактів заявника не передаємо."
+        }
     ));
     body.push_str(SIGNED);
     Mail { subject: format!("Varta {reference}: case for your action"), body }
@@ -109,6 +116,7 @@ mod tests {
             ground: "Закон «Про благоустрій населених пунктів», ст. 10",
             note: Some("Стовп № 7"),
             due_on: date(2026, 12, 20),
+            contact_shared: false,
             link: "https://varta.example/b/abc",
         };
         let (first, more, queue) = (forwarded(&sent), added(&reference, sent.due_on, sent.link), waits(&reference));

@@ -65,6 +65,15 @@ impl Access {
         found.ok_or_else(refusals::case_not_found)
     }
 
+    /// For how many seconds more nothing is taken from where a call comes from.
+    ///
+    /// # Errors
+    /// An internal problem when the table cannot be read.
+    pub async fn muted_for(&self, call: &Call, city: &CitySlug) -> Result<Option<u32>, Problem> {
+        let seen = self.tags.seen(call).await?;
+        self.tags.muted_for(city, &seen, call.now).await
+    }
+
     async fn shown(&self, call: &Call) -> Result<Shown, Problem> {
         let city = CitySlug::parse(call.path("city")).map_err(|_| refusals::city_unknown())?;
         let reference = Reference::parse(call.path("reference")).map_err(|_| refusals::case_not_found())?;

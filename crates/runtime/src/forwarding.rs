@@ -2,10 +2,10 @@
 //! with several.
 
 use jiff::Timestamp;
-use varta_domain::case::{Actor, CaseKind, Entry, Forward, MAX_FORWARD_DAYS, term_ends};
+use varta_domain::case::{Actor, Case, CaseKind, Entry, Forward, MAX_FORWARD_DAYS, term_ends};
 use varta_domain::ids::BodyId;
 use varta_domain::text::{MessageText, TextError};
-use varta_domain::triage::{Body, Triage};
+use varta_domain::triage::{Body, Channel, Triage};
 
 use crate::cities::CityContext;
 use crate::desk;
@@ -29,6 +29,8 @@ pub struct Asked<'a> {
     /// Whether the body sees the photos: of a hazard where nothing is said, since it has to find the place; of anything
     /// else only where the desk says so.
     pub share_photos: Option<bool>,
+    /// Whether the body shall have the author's contact.
+    pub share_contact: bool,
 }
 
 /// A sending that can be made.
@@ -40,6 +42,7 @@ pub struct Order<'a> {
     note: Option<MessageText>,
     check_at: Timestamp,
     share_photos: Option<bool>,
+    share_contact: bool,
 }
 
 impl<'a> Order<'a> {
@@ -59,19 +62,30 @@ impl<'a> Order<'a> {
             return Err(refusals::term("term_days"));
         }
         let check_at = term_ends(&context.calendar, now, days).map_err(Problem::internal)?;
-        Ok(Self { to, ground, note, check_at, share_photos: asked.share_photos })
+        Ok(Self { to, ground, note, check_at, share_photos: asked.share_photos, share_contact: asked.share_contact })
     }
 
-    /// The transition of a case of a kind. No form asks an author whether a body may have their contact: none has it.
-    #[must_use]
-    pub fn by(&self, by: Actor, kind: CaseKind) -> Forward {
+    /// The transition of a case.
+    ///
+    /// # Errors
+    /// 409 where the body shall have the contact of an author who did not agree.
+    pub fn by(&self, by: Actor, case: &Case) -> Result<Forward, Problem> {
+        if self.share_contact && !case.may_share_contact() {
+            return Err(refusals::contact_not_agreed());
+        }
+        // A contact is read by the reply link, and who takes no mail has none.
+        let contact_shared = self.share_contact && matches!(self.to.channel, Channel::Email(_));
+        Ok(self.with(by, case.kind, contact_shared))
+    }
+
+    fn with(&self, by: Actor, kind: CaseKind, contact_shared: bool) -> Forward {
         Forward {
             by,
             body: self.to.id.clone(),
             ground: self.ground.reveal().to_owned(),
             note: self.note.clone(),
             check_at: self.check_at,
-            contact_shared: false,
+            contact_shared,
             photos_shared: self.share_photos.unwrap_or(kind == CaseKind::Hazard),
         }
     }

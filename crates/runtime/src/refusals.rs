@@ -322,6 +322,7 @@ pub fn case(refusal: &Refusal) -> Problem {
             Text::new("На звернення вже відповіли", "Already answered"),
             Text::new("Відповідь надійшла раніше; другої не буде.", "An answer was given before; there is no second one."),
         ),
+        Refusal::ContactNotAgreed => contact_not_agreed(),
         Refusal::AlreadyRated => conflict(
             "already_rated",
             Text::new("Відповідь уже оцінено", "Already rated"),

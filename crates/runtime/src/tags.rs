@@ -3,9 +3,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ring::hmac;
+use varta_domain::ids::CitySlug;
 use varta_store::Store;
 
 use crate::http::Call;
@@ -63,6 +65,21 @@ impl Tags {
         let pepper = self.pepper(call).await?;
         let yesterday = self.pepper_of_yesterday(call).await?.map(|pepper| source::tag(&pepper, &call.source));
         Ok(Seen { tag: source::tag(&pepper, &call.source), yesterday, pepper })
+    }
+
+    /// For how many seconds more nothing is taken from where a call comes from, since a moderator has muted it; none
+    /// where it is.
+    ///
+    /// # Errors
+    /// As [`Tags::today`].
+    pub async fn muted_for(&self, city: &CitySlug, seen: &Seen, now: Timestamp) -> Result<Option<u32>, Problem> {
+        let of = async |tag: Option<&str>| match tag {
+            Some(tag) => self.store.muted_until(city, tag, now).await,
+            None => Ok(None),
+        };
+        let (today, yesterday) = tokio::try_join!(of(Some(&seen.tag)), of(seen.yesterday.as_deref()))?;
+        let rest = |until: Timestamp| u32::try_from(until.as_second() - now.as_second()).unwrap_or(1).max(1);
+        Ok(today.max(yesterday).map(rest))
     }
 
     async fn pepper(&self, call: &Call) -> Result<Vec<u8>, Problem> {

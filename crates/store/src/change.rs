@@ -21,6 +21,10 @@ const ENDED_KEPT_LONGER: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long an outbox item is kept after its change; delivery takes seconds.
 const OUTBOX_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long what was public is kept once it is hidden: a little longer than that can be undone.
+const HIDDEN_KEPT: SignedDuration = SignedDuration::from_mins(15);
+/// Stands at what is hidden; whoever reads what is public passes over it.
+pub(crate) const WITHDRAWN: &str = "withdrawn";
 
 impl Store {
     pub(crate) fn head_put(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
@@ -40,13 +44,14 @@ impl Store {
         if letter::concerns_anybody(case, &change.events) {
             items.push(put(&self.table, outbox_item(change, now, For::Outside)?, Some("attribute_not_exists(pk)"), vec![])?);
         }
-        items.extend(self.public_items(change)?);
+        items.extend(self.public_items(change, now)?);
         Ok(items)
     }
 
     /// What the public sees of it, kept with the case in one transaction: the map never says what the case does not.
-    fn public_items(&self, change: &Change) -> Result<Vec<TransactWriteItem>, StoreError> {
+    fn public_items(&self, change: &Change, now: Timestamp) -> Result<Vec<TransactWriteItem>, StoreError> {
         let case = &change.case;
+        let keys = |mark: &PublicMark| public_key(case, mark).into_iter().chain(street_key(case, mark));
         let mut items = Vec::new();
         match (&change.public, &case.public) {
             (PublicEffect::Publish(texts), Some(mark)) => {
@@ -54,8 +59,19 @@ impl Store {
                 items.extend(self.on_street(case, mark)?);
             }
             (PublicEffect::Withdraw(mark), _) => {
-                for key in public_key(case, mark).into_iter().chain(street_key(case, mark)) {
+                for key in keys(mark) {
                     items.push(delete(&self.table, key)?);
+                }
+            }
+            (PublicEffect::Hide(mark), _) => {
+                for key in keys(mark) {
+                    items.push(self.hide(key, now)?);
+                }
+            }
+            (PublicEffect::Show(mark), _) => {
+                if let Some(key) = public_key(case, mark) {
+                    items.push(self.show(case, key)?);
+                    items.extend(self.on_street(case, mark)?);
                 }
             }
             (PublicEffect::Keep, Some(mark)) if case.kind == CaseKind::Hazard => {
@@ -77,7 +93,7 @@ impl Store {
         for name in ["pk", "sk"] {
             item.remove(name);
         }
-        self.set(key, item, Status::of(case).and_then(|status| status.leaves_at())).map(Some)
+        self.set(key, item, leaves_at(case), None).map(Some)
     }
 
     fn publish(&self, case: &Case, mark: &PublicMark, texts: &PublicTexts) -> Result<TransactWriteItem, StoreError> {
@@ -107,35 +123,71 @@ impl Store {
         for name in ["pk", "sk", "supports"] {
             item.remove(name);
         }
-        self.set(key, item, hazard.status.leaves_at())
+        self.set(key, item, hazard.status.leaves_at(), None)
+    }
+
+    /// What is public no more, while that can be undone: nobody reads it, and time deletes it.
+    fn hide(&self, key: Key, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+        let until = (EXPIRES_AT.to_owned(), expiry(now, HIDDEN_KEPT));
+        self.update(key, Item::from([until, (WITHDRAWN.to_owned(), AttributeValue::Bool(true))]), &[], None)
+    }
+
+    /// It is public again, as it was.
+    fn show(&self, case: &Case, key: Key) -> Result<TransactWriteItem, StoreError> {
+        let attributes = if case.kind == CaseKind::Hazard { Item::from([status(case)?]) } else { Item::new() };
+        self.set(key, attributes, leaves_at(case), Some("attribute_exists(pk)"))
     }
 
     /// The status of a hazard that is on the map.
     fn status(&self, case: &Case, key: Key) -> Result<TransactWriteItem, StoreError> {
-        let status = Status::of(case).ok_or_else(|| StoreError::corrupt("public", "no status"))?;
-        let leaves_at = status.leaves_at();
-        let status = serde_dynamo::to_attribute_value(status).map_err(|error| StoreError::corrupt("public", error))?;
-        self.set(key, Item::from([("status".to_owned(), status)]), leaves_at)
+        self.set(key, Item::from([status(case)?]), leaves_at(case), None)
     }
 
-    /// Sets attributes of a public item and leaves the others; an ended one goes by itself, one that was opened again
-    /// stays. What it was public by is gone from its case before the item is: nothing is called back as a torso.
-    fn set(&self, key: Key, mut attributes: Item, leaves_at: Option<Timestamp>) -> Result<TransactWriteItem, StoreError> {
-        if let Some(leaves_at) = leaves_at {
-            attributes.insert(EXPIRES_AT.to_owned(), expiry(leaves_at, ENDED_KEPT_LONGER));
-        }
-        let mut names: Vec<(String, AttributeValue)> = attributes.into_iter().collect();
+    /// Sets attributes of an item that is public and leaves the others; an ended one goes by itself, one that was opened
+    /// again stays. What it was public by is gone from its case before the item is: nothing is called back as a torso.
+    fn set(
+        &self,
+        key: Key,
+        mut attributes: Item,
+        leaves_at: Option<Timestamp>,
+        condition: Option<&str>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let Some(leaves_at) = leaves_at else { return self.update(key, attributes, &[WITHDRAWN, EXPIRES_AT], condition) };
+        attributes.insert(EXPIRES_AT.to_owned(), expiry(leaves_at, ENDED_KEPT_LONGER));
+        self.update(key, attributes, &[WITHDRAWN], condition)
+    }
+
+    /// Sets some attributes of an item, removes others and leaves the rest.
+    fn update(&self, key: Key, set: Item, removed: &[&str], condition: Option<&str>) -> Result<TransactWriteItem, StoreError> {
+        let mut names: Vec<(String, AttributeValue)> = set.into_iter().collect();
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         let list: Vec<String> = (0..names.len()).map(|at| format!("#a{at} = :a{at}")).collect();
-        let stays = if leaves_at.is_none() { format!(" REMOVE {EXPIRES_AT}") } else { String::new() };
-        let expression = format!("SET {}{stays}", list.join(", "));
-        let mut update = Update::builder().table_name(&self.table).set_key(Some(key_item(key))).update_expression(expression);
+        let clauses = [("SET", list.join(", ")), ("REMOVE", removed.join(", "))];
+        let clauses: Vec<String> =
+            clauses.into_iter().filter(|(_, what)| !what.is_empty()).map(|(clause, what)| format!("{clause} {what}")).collect();
+        let mut update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key_item(key)))
+            .update_expression(clauses.join(" "))
+            .set_condition_expression(condition.map(str::to_owned));
         for (at, (name, value)) in names.into_iter().enumerate() {
             update = update.expression_attribute_names(format!("#a{at}"), name).expression_attribute_values(format!(":a{at}"), value);
         }
         let update = update.build().map_err(|error| StoreError::corrupt("transaction", error))?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
+}
+
+/// When what is public of a case leaves the map.
+fn leaves_at(case: &Case) -> Option<Timestamp> {
+    Status::of(case).filter(|_| case.kind == CaseKind::Hazard).and_then(|status| status.leaves_at())
+}
+
+/// The attribute that says how a hazard stands.
+fn status(case: &Case) -> Result<(String, AttributeValue), StoreError> {
+    let status = Status::of(case).ok_or_else(|| StoreError::corrupt("public", "no status"))?;
+    let status = serde_dynamo::to_attribute_value(status).map_err(|error| StoreError::corrupt("public", error))?;
+    Ok(("status".to_owned(), status))
 }
 
 /// Where the public finds it; `None` for what has no place on the map.

@@ -1,5 +1,6 @@
 //! What is public: hazards by the cells of the map, questions of a city, and who supports a hazard. Anybody reads it,
-//! at half a read unit for each 4 KB.
+//! at half a read unit for each 4 KB. What was withdrawn by an action of the desk that can still be undone is kept for as
+//! long, and nobody reads or supports it.
 
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use jiff::civil::Date;
@@ -12,9 +13,9 @@ use varta_domain::public::{HazardOnStreet, PublicHazard, PublicQuestion};
 use varta_domain::reference::Reference;
 
 use crate::Store;
-use crate::change::expiry;
+use crate::change::{WITHDRAWN, expiry};
 use crate::error::StoreError;
-use crate::item::{from_item, key_item, number, text};
+use crate::item::{Item, from_item, key_item, number, text};
 use crate::keys::{self, ENTITY, EXPIRES_AT};
 use crate::transact::{Outcome, put};
 
@@ -58,7 +59,7 @@ impl Store {
     pub async fn public_hazard(&self, city: &CitySlug, cell: MapCell, reference: &Reference) -> Result<Option<PublicHazard>, StoreError> {
         let key = key_item(keys::hazard(city, cell, reference));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
-        found.item.map(|item| from_item("hazard", item)).transpose()
+        found.item.filter(is_shown).map(|item| from_item("hazard", item)).transpose()
     }
 
     /// The hazards of a cell of the map.
@@ -95,7 +96,7 @@ impl Store {
     pub async fn public_question(&self, city: &CitySlug, reference: &Reference) -> Result<Option<PublicQuestion>, StoreError> {
         let key = key_item(keys::question(city, reference));
         let found = self.client.get_item().table_name(&self.table).set_key(Some(key)).send().await?;
-        found.item.map(|item| from_item("question", item)).transpose()
+        found.item.filter(is_shown).map(|item| from_item("question", item)).transpose()
     }
 
     /// The published questions of a city.
@@ -121,7 +122,7 @@ impl Store {
                 .set_exclusive_start_key(from)
                 .send()
                 .await?;
-            for item in page.items.unwrap_or_default() {
+            for item in page.items.unwrap_or_default().into_iter().filter(is_shown) {
                 match from_item(entity, item) {
                     Ok(item) => read.items.push(item),
                     Err(_) => read.unreadable += 1,
@@ -154,7 +155,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(key_item(keys::hazard(city, MapCell::of(hazard.point), &hazard.reference))))
             .update_expression("ADD supports :one")
-            .condition_expression("attribute_exists(pk)")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(withdrawn)")
             .expression_attribute_values(":one", number(1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
@@ -166,4 +167,8 @@ impl Store {
             Outcome::Refused(_) => Supported::Gone,
         })
     }
+}
+
+fn is_shown(item: &Item) -> bool {
+    !item.contains_key(WITHDRAWN)
 }

@@ -86,6 +86,32 @@ impl Store {
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
+    /// Counts a photo that a source announces, unless it has announced as many in this hour already: whether it may.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count_upload(&self, city: &CitySlug, tag: &str, per_hour: u32, now: Timestamp) -> Result<bool, StoreError> {
+        let counted = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key_item(keys::budget(city, tag))))
+            .update_expression("SET entity = :entity, expires_at = :expires ADD #hour :one")
+            .condition_expression("attribute_not_exists(#hour) OR #hour < :hourly")
+            .expression_attribute_names("#hour", format!("photos_{}", hour(now)))
+            .expression_attribute_values(":entity", text("budget"))
+            .expression_attribute_values(":expires", expiry(now, KEPT))
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":hourly", number(per_hour))
+            .send()
+            .await;
+        match counted {
+            Ok(_) => Ok(true),
+            Err(error) if error.as_service_error().is_some_and(|service| service.is_conditional_check_failed_exception()) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Remembers where a case came from, for as long as somebody may have to act on it.
     pub(crate) fn source_put(
         &self,

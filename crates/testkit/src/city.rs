@@ -123,6 +123,7 @@ pub fn message(seed: u8, at: Timestamp) -> Change {
         text: MessageText::parse("Третій день не горить ліхтар біля під’їзду").expect("plain words"),
         emergency_declined: false,
         has_contact: false,
+        contact_may_be_shared: false,
     };
     file(filing, at)
 }

@@ -108,7 +108,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         }
         What::Forward => {
             let (ground, note) = (body.ground.as_deref(), body.note.as_deref());
-            let asked = Asked { body: &body.body, ground, note, term_days: body.term_days, share_photos: None };
+            let asked = Asked { body: &body.body, ground, note, term_days: body.term_days, share_photos: None, share_contact: false };
             Work::Forward(Order::new(&asked, &triage, &member.context, call.now)?)
         }
     };
@@ -158,7 +158,7 @@ async fn one(deps: &Deps, member: &Member, typed: &str, work: &Work<'_>) -> Resu
         Work::Forward(order) => {
             let how = |case: &Case| {
                 hazard(case)?;
-                Ok(order.by(acting.actor(), case.kind))
+                order.by(acting.actor(), case)
             };
             acting.act_once(Action::Forward, how, |entry| order.is_in(entry)).await
         }

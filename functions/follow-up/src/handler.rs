@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use varta_domain::case::{Case, FollowUp, transition};
 use varta_domain::emergency;
+use varta_domain::personal;
 use varta_domain::text::MessageText;
 use varta_runtime::access::Access;
 use varta_runtime::cities::{Cities, CityContext};
@@ -45,6 +46,8 @@ struct Body {
     text: String,
     #[serde(default)]
     not_urgent_confirmed: bool,
+    #[serde(default)]
+    keep_personal: bool,
 }
 
 /// What a follow-up did.
@@ -61,7 +64,8 @@ struct FollowedUp {
 ///
 /// # Errors
 /// As reading the case; 400 for a text that is none, 409 for an emergency that is not confirmed as not
-/// urgent, or for too many follow-ups.
+/// urgent, for personal data that is not confirmed to stay, or for too many follow-ups; 429 for a source that a
+/// moderator has muted.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let key = IdempotencyKey::from_call(&call)?;
     let body: Body = call.json()?;
@@ -74,6 +78,17 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let emergency = emergency::assess(text.reveal());
     if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
         return Err(view::emergency::first(emergency, call.lang));
+    }
+    // Whoever was told to call first and still writes may be frightened: they are heard, muted or not. How much a case
+    // can be added to is bounded all the same.
+    if emergency.is_none()
+        && let Some(rest) = deps.access.muted_for(&call, &case.city).await?
+    {
+        return Err(refusals::muted(rest));
+    }
+    let personal = if body.keep_personal { Vec::new() } else { personal::find(&body.text, case.place.address.as_deref()) };
+    if !personal.is_empty() {
+        return Err(refusals::personal_data_found(&[("text".to_owned(), personal)], call.lang));
     }
     for _ in 0..ATTEMPTS {
         let follow_up = FollowUp {

@@ -61,7 +61,7 @@ impl Body {
                 Ok(Topic::Area { point, radius_m: area.radius_m })
             }
             (None, None, Some(street)) => {
-                let query = parse_address(street).map_err(|error| routing::malformed_address(&error))?;
+                let query = parse_address(street).map_err(|error| routing::malformed_address(&error).field("what.street"))?;
                 Ok(Topic::Street { key: query.street.key() })
             }
             _ => Err(refusals::nothing_to_follow()),

@@ -12,7 +12,6 @@ use varta_runtime::desk::{self, Desk};
 use varta_runtime::forwarding::{Asked, Order};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
-use varta_runtime::refusals;
 use varta_store::Store;
 
 /// What this operation needs.
@@ -60,16 +59,13 @@ struct Body {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let acting = deps.desk.acting(&call).await?;
     let body: Body = call.json()?;
-    if body.share_contact {
-        // No form asks for that consent, and without it nobody's contact leaves the vault.
-        return Err(refusals::contact_not_agreed());
-    }
     let context = &acting.member.context;
     let triage = deps.desk.directory.triage(&context.city).await?;
     let (ground, note) = (body.ground.as_deref(), body.note.as_deref());
-    let asked = Asked { body: &body.body, ground, note, term_days: body.term_days, share_photos: body.share_photos };
+    let (share_photos, share_contact) = (body.share_photos, body.share_contact);
+    let asked = Asked { body: &body.body, ground, note, term_days: body.term_days, share_photos, share_contact };
     let order = Order::new(&asked, &triage, context, call.now)?;
-    let done = acting.act_once(Action::Forward, |case| Ok(order.by(acting.actor(), case.kind)), |entry| order.is_in(entry)).await?;
+    let done = acting.act_once(Action::Forward, |case| order.by(acting.actor(), case), |entry| order.is_in(entry)).await?;
     let mut shown = desk::after(&done, &acting.member);
     if let Some(members) = shown.as_object_mut() {
         members.insert("delivery".to_owned(), delivery(order.to, call.lang));

@@ -13,7 +13,7 @@ use varta_domain::text::MessageText;
 use varta_domain::triage::{Body, Channel};
 use varta_notify::body_mail::{self, Sent};
 use varta_notify::mail::Mail;
-use varta_runtime::view::body::TOLD;
+use varta_runtime::view::body::{TOLD, written};
 use varta_runtime::view::words::detail_text;
 use varta_runtime::{faults, random};
 use varta_store::{BodyLink, Notice};
@@ -94,8 +94,9 @@ impl Courier {
             _ => None,
         });
         let details = filed.into_iter().flat_map(|(_, details)| details);
-        let details = details.filter(|(key, _)| TOLD.contains(key)).map(|(key, text)| (detail_text(*key, Lang::Uk), text.reveal()));
-        let details: Vec<(&str, &str)> = details.collect();
+        let details = details.filter(|(key, _)| TOLD.contains(key));
+        let details: Vec<_> = details.map(|(key, text)| (detail_text(*key, Lang::Uk), written(case, text.reveal()))).collect();
+        let details: Vec<(&str, &str)> = details.iter().map(|(question, answer)| (*question, &**answer)).collect();
         let sent = history.iter().rev().find_map(|entry| match &entry.entry {
             Entry::Forwarded { ground, note, .. } => Some((ground.as_str(), note.as_ref())),
             _ => None,
@@ -106,8 +107,9 @@ impl Courier {
             city: &errand.city.name.uk,
             place: case.place.address.as_deref(),
             point: case.place.point,
-            words: filed.map_or("", |(text, _)| text.reveal()),
+            words: &filed.map_or_else(Default::default, |(text, _)| written(case, text.reveal())),
             details: &details,
+            contact_shared: case.shares_contact(),
             ground,
             note: note.map(MessageText::reveal),
             due_on,

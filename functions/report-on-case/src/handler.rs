@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, Outcome, Refusal, Report, transition};
+use serde_json::json;
+use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, HistoryEntry, Outcome, Refusal, Report, transition};
+use varta_domain::contact::Contact;
 use varta_domain::lang::Lang;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
@@ -81,20 +82,34 @@ async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
     let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
     found.check(&case)?;
-    let photos = photos(deps, &case, call).await?;
-    let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar).with_photos(photos);
+    let shown = shown(deps, &found, &case, &history, call).await?;
     if !call.is_page() {
         return Reply::json(200, &shown.json(call.lang));
     }
     Ok(Reply::html(200, shown.page(None, &Typed::default())).images_from(deps.photos.origin()))
 }
 
-/// The photos, where the desk sent the case with them.
-async fn photos(deps: &Deps, case: &Case, call: &Call) -> Result<Vec<Value>, Problem> {
-    if !case.forwarding.as_ref().is_some_and(|forwarding| forwarding.photos_shared) {
-        return Ok(Vec::new());
+/// What the body sees: the photos where the desk sent the case with them, the contact where its author agreed.
+async fn shown<'a>(
+    deps: &Deps,
+    found: &'a FoundLink,
+    case: &'a Case,
+    history: &'a [HistoryEntry],
+    call: &Call,
+) -> Result<Shown<'a>, Problem> {
+    let contact = contact(deps, case, call.now).await?;
+    let with_photos = case.forwarding.as_ref().is_some_and(|forwarding| forwarding.photos_shared);
+    let photos = if with_photos { deps.photos.of(&deps.store, case, call.now, call.lang).await? } else { Vec::new() };
+    Ok(Shown::new(case, history, &found.link.body, &found.context.calendar, contact).with_photos(photos))
+}
+
+/// The contact of an author who agreed that this body has it, read anew each time: once the case is elsewhere, or its
+/// author may be in danger, there is none.
+async fn contact(deps: &Deps, case: &Case, now: Timestamp) -> Result<Option<Contact>, Problem> {
+    if !case.shares_contact() {
+        return Ok(None);
     }
-    Ok(deps.photos.of(&deps.store, case, call.now, call.lang).await?)
+    Ok(deps.store.contact(&case.city, &case.reference, now).await?)
 }
 
 async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
@@ -122,8 +137,7 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
             let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
             let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
             found.check(&case)?;
-            let photos = photos(deps, &case, call).await?;
-            let shown = Shown::new(&case, &history, &found.link.body, &found.context.calendar).with_photos(photos);
+            let shown = shown(deps, &found, &case, &history, call).await?;
             let page = shown.page(Some(problem.detail_text(Lang::Uk)), &typed);
             Ok(Reply::html(problem.status(), page).images_from(deps.photos.origin()))
         }

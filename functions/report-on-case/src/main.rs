@@ -6,8 +6,10 @@ use varta_runtime::{Start, StartError};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
+    let vault = start.env.require("VARTA_VAULT_TABLE")?;
     // Lives as long as the process.
-    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&start.store, start.photo_presigner()?, start.clock.clone())));
+    let store = start.store.clone().with_vault(vault);
+    let deps: &'static Deps = Box::leak(Box::new(Deps::new(&store, start.photo_presigner()?, start.clock.clone())));
     start.warm_up(deps.cities()).await;
     start.serve(move |call| handle(deps, call)).await
 }

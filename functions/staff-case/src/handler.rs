@@ -74,6 +74,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     shown["category_name"] = json!(category.map(|category| category.name.get(lang)));
     shown["about"] = json!(case.conflict.as_ref().map(|conflict| &conflict.about));
     shown["has_contact"] = json!(case.has_contact);
+    shown["contact_may_be_shared"] = json!(case.may_share_contact());
     shown["duplicates"] = json!(case.duplicates);
     shown["public"] = json!(case.public.is_some());
     shown["suggestion"] = advice::suggestion(&case, &written, &triage, lang);

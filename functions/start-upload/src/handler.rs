@@ -9,8 +9,10 @@ use varta_domain::photo::{MAX_BYTES, Photo, PhotoToken, PhotoType, Refused, UPLO
 use varta_objects::{Presigner, Upload};
 use varta_runtime::cities::Cities;
 use varta_runtime::clock::Clock;
+use varta_runtime::filing::{PHOTOS_PER_HOUR, too_many_photos};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
+use varta_runtime::tags::Tags;
 use varta_runtime::view::dates;
 use varta_runtime::{random, refusals};
 use varta_store::Store;
@@ -20,6 +22,7 @@ use varta_store::Store;
 pub struct Deps {
     store: Store,
     cities: Cities,
+    tags: Tags,
     presigner: Presigner,
     clock: Clock,
 }
@@ -28,7 +31,7 @@ impl Deps {
     /// Over a store and a bucket.
     #[must_use]
     pub fn new(store: &Store, presigner: Presigner, clock: Clock) -> Self {
-        Self { store: store.clone(), cities: Cities::new(store.clone()), presigner, clock }
+        Self { store: store.clone(), cities: Cities::new(store.clone()), tags: Tags::new(store.clone()), presigner, clock }
     }
 
     /// The cities, to read one in INIT.
@@ -49,7 +52,7 @@ struct Announced {
 /// Announces a photo.
 ///
 /// # Errors
-/// 422 for a file that could not be taken, with advice; 404 for an unknown city.
+/// 422 for a file that could not be taken, with advice; 404 for an unknown city; 429 for a source that announces too many.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let announced: Announced = call.json()?;
     let context = deps.cities.get(call.path("city"), call.now).await?;
@@ -59,6 +62,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     }
     if announced.bytes > MAX_BYTES {
         return Err(refusals::photo_refused(Refused::TooLarge));
+    }
+    let tag = deps.tags.today(&call).await?;
+    if !deps.store.count_upload(&context.city.slug, &tag, PHOTOS_PER_HOUR, call.now).await? {
+        return Err(too_many_photos(call.now));
     }
     let (id, token) = (PhotoId::generate(random::fill), PhotoToken::generate(random::fill));
     let photo = Photo::awaited(id, context.city.slug.clone(), &token, call.now);

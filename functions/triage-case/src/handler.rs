@@ -209,7 +209,20 @@ async fn ask(acting: &Acting<'_>, body: QuestionBody) -> Result<Done, Problem> {
 
 async fn undo(acting: &Acting<'_>) -> Result<Done, Problem> {
     let the_same = |entry: &Entry| matches!(entry, Entry::Undone { .. });
-    acting.act_once(Action::Undo, |_| Ok(Undo { by: acting.actor() }), the_same).await
+    let done = acting.act_once(Action::Undo, |_| Ok(Undo { by: acting.actor() }), the_same).await?;
+    // A conflict took the other cases about the same along: it lets them go again, but for those that somebody has
+    // worked on since. Should this stop half-way, the same request again goes on.
+    for reference in same_matter(acting, &done.case).await? {
+        let other = acting.on(&reference);
+        let taken_along = |case: &Case| {
+            let back = case.undoable.as_ref().is_some_and(|undoable| undoable.before.conflict == done.case.conflict);
+            case.conflict != done.case.conflict && back
+        };
+        if taken_along(&other.read().await?) {
+            other.act_once(Action::Undo, |_| Ok(Undo { by: other.actor() }), the_same).await?;
+        }
+    }
+    Ok(done)
 }
 
 /// A reason that may be left out.

@@ -266,6 +266,9 @@ pub struct Case {
     pub key_expires_at: Option<Timestamp>,
     /// Whether the vault has a contact of the author.
     pub has_contact: bool,
+    /// Whether its author agreed that a body that acts on the case may have it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contact_may_be_shared: bool,
 }
 
 impl Case {
@@ -340,6 +343,20 @@ impl Case {
     #[must_use]
     pub fn is_claimed_by_other(&self, who: &StaffId, now: Timestamp) -> bool {
         self.claim.as_ref().is_some_and(|claim| claim.by != *who && now < claim.until)
+    }
+
+    /// Whether a body that acts on the case may have the contact of its author: who agreed to it, and is not in danger
+    /// of being found.
+    #[must_use]
+    pub const fn may_share_contact(&self) -> bool {
+        self.has_contact && self.contact_may_be_shared && !self.safe_mode
+    }
+
+    /// Whether the body that has the case may read the contact of its author now.
+    #[must_use]
+    pub fn shares_contact(&self) -> bool {
+        let forwarding = self.forwarding.as_ref().filter(|_| self.state == CaseState::Forwarded);
+        self.may_share_contact() && forwarding.is_some_and(|forwarding| forwarding.contact_shared)
     }
 
     /// Whether it may be told to the public at all: never a message, a crime report, a complaint about the police,

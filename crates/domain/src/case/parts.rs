@@ -31,6 +31,9 @@ pub struct Forwarding {
     /// Whether it sees the photos.
     #[serde(default)]
     pub photos_shared: bool,
+    /// Whether the body may read the author's contact, who agreed to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contact_shared: bool,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.
@@ -72,6 +75,10 @@ pub enum PublicEffect {
     Publish(PublicTexts),
     /// It is public no more.
     Withdraw(PublicMark),
+    /// It is public no more, but that can be undone: what supports it has is kept for as long.
+    Hide(PublicMark),
+    /// What was hidden is public again.
+    Show(PublicMark),
 }
 
 /// The last action of the desk, while it can be undone.
@@ -112,4 +119,7 @@ pub struct Before {
     /// As in the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Reference>,
+    /// As in the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<PublicMark>,
 }

@@ -78,6 +78,25 @@ pub fn find(text: &str, place: Option<&str>) -> Vec<Found> {
     found
 }
 
+/// What stands where something personal was.
+pub const MASK: &str = "[приховано]";
+
+/// A text without what is personal in it, for who may not learn who wrote it. What tells the place of the matter stays.
+#[must_use]
+pub fn masked(text: &str, place: Option<&str>) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    let mut at = 0;
+    for found in find(text, place) {
+        masked.extend(chars.by_ref().take(found.at.start - at));
+        masked.push_str(MASK);
+        let _ = chars.by_ref().take(found.at.len()).count();
+        at = found.at.end;
+    }
+    masked.extend(chars);
+    masked
+}
+
 fn emails(chars: &[char]) -> Vec<Found> {
     const LOCAL: usize = 64;
     const DOMAIN: usize = 253;
@@ -110,6 +129,15 @@ mod tests {
     fn kinds(text: &str, place: Option<&str>) -> Vec<(&'static str, String)> {
         let of = |found: &Found| text.chars().skip(found.at.start).take(found.at.len()).collect();
         find(text, place).iter().map(|found| (found.kind.name(), of(found))).collect()
+    }
+
+    #[test]
+    fn what_is_personal_is_masked_and_the_rest_stays() {
+        assert_eq!(
+            masked("Я Олена, 050 123 45 67 або o.k@example.com. Темно біля під’їзду", None),
+            "Я Олена, [приховано] або [приховано]. Темно біля під’їзду"
+        );
+        assert_eq!(masked("Темно", None), "Темно");
     }
 
     fn one(text: &str) -> Option<(&'static str, String)> {

@@ -72,6 +72,9 @@ struct ContactBody {
     phone: Option<String>,
     email: Option<String>,
     safe: Option<SafeBody>,
+    /// The desk may pass it on to the body that acts on the case.
+    #[serde(default)]
+    may_be_shared: bool,
 }
 
 #[derive(Deserialize)]
@@ -130,6 +133,11 @@ impl Body {
         let contact = Contact { phone, email, safe: None };
         let safe = body.safe.as_ref().map(|safe| safely(safe, &contact)).transpose()?;
         Ok(Some(Contact { safe, ..contact }))
+    }
+
+    /// Whether the author agrees that a body that acts on the case may have their contact.
+    pub(super) fn contact_may_be_shared(&self) -> bool {
+        self.contact.as_ref().is_some_and(|contact| contact.may_be_shared)
     }
 
     /// The photos that the author has sent, with the proof that it was they.

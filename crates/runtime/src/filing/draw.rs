@@ -72,6 +72,7 @@ fn filing(draft: &Draft, reference: Reference, case_key: &CaseKey, call: &Call) 
         text: draft.text.clone(),
         emergency_declined: draft.emergency_declined,
         has_contact: draft.contact.is_some(),
+        contact_may_be_shared: draft.contact_may_be_shared,
         plan: Plan::new(&draft.context.calendar, &city.sla, call.now).map_err(Problem::internal)?,
     })
 }

@@ -24,7 +24,7 @@ use varta_domain::triage::{Category, Facts, Suggestion, Visibility};
 use varta_store::Store;
 
 pub use self::ask::MAX_LINKS;
-pub use self::sender::LIMITS;
+pub use self::sender::{LIMITS, PHOTOS_PER_HOUR, too_many_photos};
 
 use self::ask::Words;
 use self::body::Body;
@@ -102,6 +102,7 @@ pub struct Draft {
     contact: Option<Contact>,
     photos: Vec<PhotoClaim>,
     key_expires_at: Option<Timestamp>,
+    contact_may_be_shared: bool,
     emergency_declined: bool,
     division: Option<Name>,
 }
@@ -184,6 +185,7 @@ impl Intake {
         }
         // Who says how they can be reached safely is taken at their word, whatever the category.
         route.safe_mode |= contact.as_ref().is_some_and(|contact| contact.safe.is_some());
+        let contact_may_be_shared = body.contact_may_be_shared() && !route.safe_mode;
         let days = body.key_valid_days.or(route.safe_mode.then_some(SAFE_KEY_DAYS));
         let division = route.holder.body().and_then(|id| triage.body(id)).map(|body| body.name.clone());
         let may_be_public = category.is_some_and(Category::may_be_public);
@@ -204,6 +206,7 @@ impl Intake {
             key,
             contact,
             photos,
+            contact_may_be_shared,
             emergency_declined,
             division,
         })

@@ -140,6 +140,12 @@ fn complaint(case: &Case, lang: Lang) -> [Cow<'static, str>; 2] {
 
 fn contact(draft: &Draft, case: &Case) -> &'static str {
     let lang = draft.lang;
+    if case.may_share_contact() {
+        return lang.pick(
+            "Ваш контакт зберігаємо окремо від звернення. Ви погодилися, щоб модератор передав його органові, якому надішле звернення; більше ніхто його не побачить.",
+            "Your contact is kept apart from the case. You agreed that the desk may pass it on to the body it sends the case to; nobody else sees it.",
+        );
+    }
     match case.holder {
         Holder::Officer => lang.pick(
             "Ваш контакт зберігаємо окремо від звернення. Офіцер його не бачить.",

@@ -15,6 +15,8 @@ pub const LIMITS: Limits = if cfg!(feature = "local-stage") {
 } else {
     Limits { per_hour: 10, per_day: 30, same_text: 3 }
 };
+/// How many photos are announced from one source in an hour: six cases with as many photos as each may have.
+pub const PHOTOS_PER_HOUR: u32 = if cfg!(feature = "local-stage") { 3_000 } else { 30 };
 const HOUR_S: i64 = 3_600;
 const DAY_S: i64 = 24 * HOUR_S;
 
@@ -27,16 +29,11 @@ impl Intake {
     pub(super) async fn sender(&self, draft: &Draft, call: &Call) -> Result<Result<Sender, Reply>, Problem> {
         let seen = self.tags.seen(call).await?;
         let city = &draft.context.city.slug;
-        let of = async |tag: Option<&str>| match tag {
-            Some(tag) => self.store.muted_until(city, tag, call.now).await,
-            None => Ok(None),
-        };
-        let (today, yesterday) = tokio::try_join!(of(Some(&seen.tag)), of(seen.yesterday.as_deref()))?;
-        if let Some(until) = today.max(yesterday) {
+        if let Some(rest) = self.tags.muted_for(city, &seen, call.now).await? {
             let stored = self.store.stored_response(draft.door.operation, city, &draft.key.id_hash(), call.now).await?;
             return match stored {
                 Some(stored) => replay::answer(&draft.key, &stored, call.body()).map(Err),
-                None => Err(refusals::muted(seconds(until.as_second() - call.now.as_second())).in_lang(draft.lang)),
+                None => Err(refusals::muted(rest).in_lang(draft.lang)),
             };
         }
         let text_hash = seen.hash_of(draft.text.reveal());
@@ -53,6 +50,12 @@ pub(super) fn refused(exhausted: Exhausted, now: Timestamp) -> Problem {
         Exhausted::Day | Exhausted::SameText => DAY_S,
     };
     refusals::too_many_cases(exhausted, seconds(window - now.as_second().rem_euclid(window)))
+}
+
+/// What a source is told that has announced as many photos as it may in an hour.
+#[must_use]
+pub fn too_many_photos(now: Timestamp) -> Problem {
+    refusals::too_many_uploads(seconds(HOUR_S - now.as_second().rem_euclid(HOUR_S)))
 }
 
 fn seconds(rest: i64) -> u32 {

@@ -163,6 +163,17 @@ pub fn too_many_cases(exhausted: Exhausted, retry_after_s: u32) -> Problem {
     Problem::new(429, "too_many_cases", Text::new("Забагато звернень", "Too many cases")).detail(detail).retry_after(retry_after_s)
 }
 
+/// Too many photos from one source in an hour.
+#[must_use]
+pub fn too_many_uploads(retry_after_s: u32) -> Problem {
+    Problem::new(429, "too_many_uploads", Text::new("Забагато фото", "Too many photos"))
+        .detail(Text::new(
+            "Із вашої мережі надійшло забагато фото. Надішліть звернення без фото або спробуйте згодом. У разі небезпеки телефонуйте 102 або 112.",
+            "Too many photos came from your network. Send the case without photos, or try again later. In danger call 102 or 112.",
+        ))
+        .retry_after(retry_after_s)
+}
+
 /// A source that a moderator does not listen to for a time.
 #[must_use]
 pub fn muted(retry_after_s: u32) -> Problem {

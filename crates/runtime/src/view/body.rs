@@ -1,13 +1,17 @@
-//! A case as the responsible body sees it that it was sent to: its words, its place, by which law and by when; never
-//! who wrote it, and nothing of the desk's own work. As JSON and as a page with a form for its clerk.
+//! A case as the responsible body sees it that it was sent to: its words, its place, by which law and by when; nothing
+//! of the desk's own work, and who wrote it only where they agreed. As JSON and as a page with a form for its clerk.
+
+use std::borrow::Cow;
 
 use jiff::SignedDuration;
 use maud::html;
 use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
-use varta_domain::case::{BodyReport, Case, DetailKey, Entry, HistoryEntry};
+use varta_domain::case::{Actor, BodyReport, Case, DetailKey, Entry, HistoryEntry};
+use varta_domain::contact::{Contact, Email, Phone};
 use varta_domain::ids::BodyId;
 use varta_domain::lang::Lang;
+use varta_domain::personal;
 use varta_domain::text::MessageText;
 
 use super::dates;
@@ -28,12 +32,14 @@ pub struct Shown<'a> {
     last_day: jiff::civil::Date,
     calendar: &'a Calendar,
     photos: Vec<Value>,
+    contact: Option<Contact>,
 }
 
 impl<'a> Shown<'a> {
-    /// Of a case that `body` has.
+    /// Of a case that `body` has. The contact only where its author agreed; else what is personal in their words is
+    /// masked as well.
     #[must_use]
-    pub fn new(case: &'a Case, history: &'a [HistoryEntry], body: &BodyId, calendar: &'a Calendar) -> Self {
+    pub fn new(case: &'a Case, history: &'a [HistoryEntry], body: &BodyId, calendar: &'a Calendar, contact: Option<Contact>) -> Self {
         let theirs = |entry: &&HistoryEntry| match &entry.entry {
             Entry::Filed { .. } | Entry::FollowedUp { .. } => true,
             Entry::BodyReported { body: whose, .. } => whose == body,
@@ -47,7 +53,7 @@ impl<'a> Shown<'a> {
         let ends = case.forwarding.as_ref().map_or(case.plan.due_at, |forwarding| forwarding.check_at);
         // A term ends at the midnight after its last day.
         let last_day = calendar.local(ends - SignedDuration::from_secs(1)).date();
-        Self { case, history: history.iter().filter(theirs).collect(), ground, note, last_day, calendar, photos: Vec::new() }
+        Self { case, history: history.iter().filter(theirs).collect(), ground, note, last_day, calendar, photos: Vec::new(), contact }
     }
 
     /// With the photos that the desk sent along.
@@ -68,6 +74,10 @@ impl<'a> Shown<'a> {
             "place": { "address": case.place.address, "point": case.place.point },
             "ground": self.ground,
             "note": self.note.map(MessageText::reveal),
+            "contact": self.contact.as_ref().map(|contact| json!({
+                "phone": contact.phone.as_ref().map(Phone::reveal),
+                "email": contact.email.as_ref().map(Email::reveal),
+            })),
             "last_day": self.last_day,
             "photos": self.photos,
             "reports": ["done", "not_confirmed", "in_progress", "not_ours"],
@@ -81,12 +91,22 @@ impl<'a> Shown<'a> {
         let kept = TOLD.map(|key| json!(key));
         if let Some(details) = shown.get_mut("details").and_then(Value::as_array_mut) {
             details.retain(|detail| kept.contains(&detail["of"]));
+            details.iter_mut().for_each(|detail| self.mask(&mut detail["text"]));
+        }
+        if entry.by == Actor::Author {
+            self.mask(&mut shown["text"]);
         }
         if let Some(members) = shown.as_object_mut() {
             members.remove("emergency_declined");
             members.remove("reopened_until");
         }
         Some(shown)
+    }
+
+    fn mask(&self, words: &mut Value) {
+        if let Some(text) = words.as_str() {
+            *words = json!(written(self.case, text));
+        }
     }
 
     /// As a page. `refused` says why a report was not taken; `typed` gives back what was chosen and written.
@@ -112,16 +132,23 @@ impl<'a> Shown<'a> {
                 @if let Some((who, text)) = card(&entry.entry) {
                     div class="entry" {
                         div class="who" { (who) ", " (dates::day(self.calendar.local(entry.at).date(), Lang::Uk)) }
-                        (text.reveal())
+                        @if entry.by == Actor::Author { (written(self.case, text.reveal())) } @else { (text.reveal()) }
                         @if let Entry::Filed { details, .. } = &entry.entry {
                             @for (key, answer) in details.iter().filter(|(key, _)| TOLD.contains(key)) {
-                                p { (detail_text(*key, Lang::Uk)) " " (answer.reveal()) }
+                                p { (detail_text(*key, Lang::Uk)) " " (written(self.case, answer.reveal())) }
                             }
                         }
                     }
                 }
             }
             (pictures(&self.photos, Lang::Uk))
+            @if let Some(contact) = &self.contact {
+                div class="entry" {
+                    div class="who" { "Контакт заявника: погодився, щоб ви його мали" }
+                    @if let Some(phone) = &contact.phone { p { (phone.reveal()) } }
+                    @if let Some(email) = &contact.email { p { (email.reveal()) } }
+                }
+            }
             @if let Some(note) = self.note { div class="entry" { div class="who" { "Примітка модератора" } (note.reveal()) } }
             form method="post" {
                 @if let Some(why) = refused { p class="error" role="alert" { (why) } }
@@ -137,10 +164,20 @@ impl<'a> Shown<'a> {
                 textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed.text) }
                 button type="submit" { "Надіслати" }
             }
-            p class="who" { "Ваші слова прочитає заявник. Хто він, Варта не повідомляє. Посилання відкриває лише це звернення." }
+            p class="who" {
+                "Ваші слова прочитає заявник. "
+                @if self.contact.is_none() { "Хто він, Варта не повідомляє. " } @else { "Його контакт лише для цього звернення: не передавайте його далі. " }
+                "Посилання відкриває лише це звернення."
+            }
         };
         page(Lang::Uk, &title, &body)
     }
+}
+
+/// The author's words as a body reads them: without what tells who wrote them, unless it may know.
+#[must_use]
+pub fn written<'a>(case: &Case, text: &'a str) -> Cow<'a, str> {
+    if case.shares_contact() { Cow::Borrowed(text) } else { Cow::Owned(personal::masked(text, case.place.address.as_deref())) }
 }
 
 /// What a clerk chose and wrote.

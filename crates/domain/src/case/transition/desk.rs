@@ -32,6 +32,7 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         with_officer: case.with_officer,
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
+        public: case.public.clone(),
     };
     case.undoable = Some(Undoable { at: now, seq: case.entries, before: Box::new(before) });
 }
@@ -95,7 +96,8 @@ impl Transition for FindConflict {
         if case.conflict.as_ref() == Some(&conflict) {
             return Err(Refusal::Unmoved);
         }
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
+        remember(case, now);
+        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
         case.conflict = Some(conflict);
         case.with_officer = false;
         if case.state == CaseState::Forwarded {
@@ -225,8 +227,8 @@ impl Transition for Reject {
         remember(case, now);
         case.state = CaseState::Rejected;
         case.claim = None;
-        case.follow_ups = 0;
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
+        // A rejection is no answer: what its author may add does not begin anew, or a case could be reopened without end.
+        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
         let told = Effect::told(self.by, Entry::Rejected { reason: self.reason, text: self.text }, Event::Rejected);
         Ok(Effect { public, ..told })
     }
@@ -310,7 +312,8 @@ pub struct Undo {
 }
 
 impl Transition for Undo {
-    const FROM: &'static [CaseState] = &[CaseState::Open, CaseState::Rejected, CaseState::Merged];
+    const FROM: &'static [CaseState] =
+        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
 
     fn apply(self, _case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
         Err(Refusal::NotUndoable)
@@ -322,14 +325,21 @@ impl Transition for Undo {
         if now.duration_since(undoable.at) > UNDO_WITHIN {
             return Err(Refusal::NotUndoable);
         }
-        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into } =
+        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into, public } =
             *undoable.before.clone();
         let moved = holder != case.holder || beat != case.beat || state != case.state;
         (case.state, case.holder, case.category) = (state, holder, category);
         (case.district, case.beat, case.place) = (district, beat, place);
         case.urgency = urgency;
         (case.with_officer, case.conflict, case.merged_into) = (with_officer, conflict, merged_into);
-        let entry = Entry::Undone { seq: undoable.seq };
-        Ok(if moved { Effect::told(self.by, entry, Event::HandedOver) } else { Effect::quiet(self.by, entry) })
+        let hidden = if case.public.is_none() { public } else { None };
+        let public = hidden.map_or(PublicEffect::Keep, |mark| {
+            case.public = Some(mark.clone());
+            PublicEffect::Show(mark)
+        });
+        // Nobody is called to a case that nobody owes an answer.
+        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
+        let events = if moved && owed { vec![Event::HandedOver] } else { Vec::new() };
+        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::Undone { seq: undoable.seq }) })
     }
 }

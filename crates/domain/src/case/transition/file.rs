@@ -59,6 +59,8 @@ pub struct Filing {
     pub emergency_declined: bool,
     /// Whether a contact goes to the vault.
     pub has_contact: bool,
+    /// Whether its author agreed that a body that acts on the case may have it.
+    pub contact_may_be_shared: bool,
     /// The clock.
     pub plan: Plan,
 }
@@ -158,6 +160,8 @@ pub fn file(filing: Filing, now: Timestamp) -> Change {
         follow_ups: 0,
         key_hash: filing.key_hash,
         has_contact: filing.has_contact,
+        // Nobody who may be in danger is asked for that, or taken at that word.
+        contact_may_be_shared: filing.has_contact && filing.contact_may_be_shared && !safe_mode,
     };
     let entry = Entry::Filed { text: filing.text, emergency_declined: filing.emergency_declined, details: filing.details };
     let entry = HistoryEntry { seq: 1, at: now, by: Actor::Author, entry };

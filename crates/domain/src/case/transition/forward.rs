@@ -52,7 +52,7 @@ pub struct Forward {
     pub note: Option<MessageText>,
     /// When the desk checks what was done.
     pub check_at: Timestamp,
-    /// Whether the author agreed that the body learns their contact.
+    /// Whether the body learns the author's contact; only where they agreed.
     pub contact_shared: bool,
     /// Whether the body sees the photos.
     pub photos_shared: bool,
@@ -66,6 +66,9 @@ impl Transition for Forward {
         if case.conflict.is_some() {
             return Err(Refusal::Conflict);
         }
+        if self.contact_shared && !case.may_share_contact() {
+            return Err(Refusal::ContactNotAgreed);
+        }
         if !within(self.check_at, now, now, MAX_FORWARD_DAYS) {
             return Err(Refusal::Term);
         }
@@ -74,14 +77,20 @@ impl Transition for Forward {
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at, photos_shared: self.photos_shared });
+        case.forwarding = Some(Forwarding {
+            body: self.body.clone(),
+            at: now,
+            check_at: self.check_at,
+            photos_shared: self.photos_shared,
+            contact_shared: self.contact_shared,
+        });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
             note: self.note,
             check_at: self.check_at,
             in_five_days,
-            contact_shared: self.contact_shared && case.has_contact,
+            contact_shared: self.contact_shared,
             photos_shared: self.photos_shared,
         };
         Ok(Effect::told(self.by, entry, Event::Forwarded))

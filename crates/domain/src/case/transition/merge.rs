@@ -44,7 +44,7 @@ impl Transition for Merge<'_> {
         case.merged_into = Some(self.into.reference.clone());
         case.claim = None;
         case.follow_ups = 0;
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Withdraw);
+        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
         let told = Effect::told(self.by, Entry::Merged { into: self.into.reference.clone() }, Event::Merged);
         Ok(Effect { public, ..told })
     }

@@ -63,6 +63,9 @@ pub enum Refusal {
     /// It is about a member of the police: it may not go there.
     #[error("it is about a member of the police")]
     Conflict,
+    /// The author did not agree that anybody learns their contact.
+    #[error("the author did not agree")]
+    ContactNotAgreed,
     /// A case of this kind, or of this author, may never be public.
     #[error("it may never be public")]
     NeverPublic,
@@ -251,6 +254,11 @@ pub const TABLE: &[Row] = &[
     row("claim", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("release", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("undo", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("undo", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("undo", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("undo", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("undo", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("undo", CaseState::Merged, CaseState::Merged, ClockEffect::None),
     row("undo", CaseState::Rejected, CaseState::Open, ClockEffect::Resumes),
     row("undo", CaseState::Merged, CaseState::Open, ClockEffect::Resumes),
     row("escalate", CaseState::Open, CaseState::Open, ClockEffect::None),

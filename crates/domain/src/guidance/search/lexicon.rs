@@ -336,6 +336,104 @@ const ROWS: &str = "\
 ліки таблетки medicine
 напад нападение нападают attack attacked нападає накинулись напали
 фотографувати снимать знімати фільмувати film filming снимаю photo video
+pavement sidewalk footpath walkway тротуар хідник пішохідна
+pram stroller buggy pushchair wheelchair коляска візок візочок каляска
+kid kids child children boy girl toddler baby infant teenager teen minor pupil schoolchildren діти дитина малий малеча малюк хлопчик дівчинка ребенок дети школяр
+apartment flat квартира хата квартиры
+landlord landlady owner господар хазяїн хозяин хозяйка власник орендодавець арендодатель
+tenant renter lodger квартирант орендар наймач мешканець жилец жильцы
+husband wife partner boyfriend girlfriend spouse чоловік дружина муж жена партнер колишній бывший ex хлопець
+cop cops policeman officer patrol police поліція полиция поліцейський полицейский патруль коп менти мент екіпаж
+booze alcohol liquor vodka beer wine спиртне алкоголь горілка водка пиво
+bike bicycle велосипед велик ровер велосипедист cyclist
+rubbish garbage trash litter waste bin bins dump сміття мусор контейнер
+junk wreck abandoned dumped rusty покинута кинута брошенная развалюха брухт відро
+lamp lamppost streetlight lighting unlit ліхтар фонарь освітлення
+hole pothole bump dent яма вибоїна выбоина провал діра дыра колдобина
+manhole sewer hatch люк колодязь колодец каналізація
+stairwell staircase stairs entrance hallway lobby під'їзд подъезд сходи парадне площадка лестница
+smoke smoking cigarette цигарка сигарета курити курять курят курит дим дым накурено
+drunk drunks boozers alcoholics п'яний п'яниці алкаші алкаши бухают бухають пьяный розпивають
+steal stolen theft burglary burgled rob robbed thief вкрали украли поцупили сперли спёрли злодій вор крадіжка обікрали обнесли
+snatch snatched grabbed вирвали вырвали выхватили вихопили
+burglar broken break-in зламали взламали виламали проникли влезли
+scam scammer fraud fraudster swindle cheat шахрай шахраї мошенник развели розвели кинули обман
+caller call called phone ring rang дзвінок подзвонили звонок позвонили дзвонить звонит телефонують набрали
+prepaid prepayment advance deposit передоплата предоплата завдаток застава залог
+parcel package delivery посилка посылка бандероль
+refund money cash гроші деньги кошти
+loan credit microloan debt borrow кредит позика борг долг займ мікропозика
+collector agency колектор коллектор
+beaten beat beats hit hits punch slap punched б'є бьет лупить вдарив ударил избивает побив
+scream screams screaming yell shout cry cries кричить крики репетує орет верещить плаче
+threat threaten threatens threatening intimidate погрожує угрожает залякує запугивает лякає
+stalk stalking follow follows following spying переслідує преследует стежить следит караулить
+molest groped grope harass harassment touched touching домагається домогання чіпляється пристает лапає лапает
+flasher exhibitionist pervert exposed збоченець извращенец ексгібіціоніст
+arrest arrested detained custody handcuffs cell затримали арештували задержали забрали відділок отделение участок
+lawyer attorney advocate solicitor адвокат юрист захисник защитник
+bribe corruption хабар взятка
+complain complaint report скарга жалоба поскаржитися пожаловаться
+rude rudely swear insulted хамить хамит грубий грубит хамство
+passport licence license id document documents papers паспорт документи документы права посвідчення
+lost lose losing загубив загубила потерял потеряла втратив посіяв пропав
+found find picked знайшов знайшла нашел нашла підібрав подобрал
+missing vanished disappeared зник зникла пропал пропала безвісти
+grandmother grandfather granny elderly old бабуся дідусь бабушка дедушка літня старенький
+dementia забуває деменція деменция альцгеймер
+bag backpack suitcase rucksack сумка рюкзак валіза чемодан пакет
+bomb explosive mine grenade shell rocket missile drone debris бомба міна снаряд граната ракета дрон шахед уламок осколок вибухівка
+gun pistol rifle shots gunfire shooting зброя пістолет постріл стріляє стреляет выстрелы стрілянина
+firecracker firecrackers fireworks petard петарда салют феєрверк фейерверк
+loud noise noisy bass speaker music party гучно шумно шум галас музика музыка гулянка вечірка колонка
+sleep asleep спати спать сон заснути
+drill drilling hammer hammering renovation repair repairs ремонт перфоратор свердлить сверлит довбе долбит дриль штроблять
+bark barks barking howl гавкає гавкіт лает лай виє воет
+leash muzzle lead повідець поводок намордник шворка
+bite bitten bit snapped вкусив вкусила укусила покусав цапнула тяпнула куснув
+stray ownerless homeless pack безпритульний бродячий бездомний зграя стая свора нічий
+puppy puppies kitten kittens cat cats кошеня котик кіт кішка щеня
+starve starving hungry голодний голодная морить
+poison poisoned poisoning отрута отруїли яд отравили потрава
+tree branch trunk felling дерево гілка ветка стовбур дуб тополя липа верба
+chainsaw saw saws felled бензопила пилка пиляють пилят спил зрізають рубають
+icicle icicles ice icy slippery slip slipped бурулька сосулька ожеледиця слизько скользко лід ковзанка
+leak leaks leaking drip drips flood flooded water тече протікає капає залили затопили заливает льет льёт потоп
+ceiling wallpaper parquet стеля потолок шпалери обои паркет
+construction build building site builder будівництво будують стройка строят забудовник застройщик
+crane foundation pit кран котлован фундамент палі сваи
+barrier gate bollard bollards chain fence шлагбаум ворота стовпчик столбик ланцюг цепь паркан забор
+driveway drive entry заїзд в'їзд виїзд въезд выезд проїзд проезд
+tow towed towing evacuate евакуатор эвакуатор евакуювати
+parked parking park припаркував поставив паркується парковка паркування стоянка
+blocked block boxed заблокував перекрив підпер подпер загородив заставив перегородив
+scratch scratched dent dented smashed подряпав поцарапал вм'ятина вмятина пом'яв розбив
+tyre tire tyres tires slashed puncture шина колесо прокололи порізали
+crash crashed collision accident bumped дтп аварія авария врізався врезался зіткнення столкновение
+speeding speed race racing racers speeders швидкість скорость ганяють гоняют женуть летять мчать несутся лихачі
+crossing crosswalk zebra перехід переход зебра
+sign signpost знак табличка указатель вказівник
+billboard advert advertising banner poster реклама білборд щит банер вивіска рекламный
+scooter scooters самокат самокати електросамокат
+stall stalls vendor vendors seller sellers booth kiosk market торгівля торгують ларьок кіоск лоток прилавок базар будка
+permit permission allowed legal lawful дозвіл разрешение дозволено можна законно
+warrant search searched обшук обыск ордер ухвала
+pockets pocket pat patted frisk кишені карманы обшукали обмацали прощупали
+trunk boot багажник
+curfew комендантська комендантская
+bully bullying bullied tease mock цькують травят дражнять дразнят знущаються издеваются булінг буллінг
+classmate classmates однокласник одноклассник
+teacher school headmaster principal вчитель учитель школа директор
+beg begging beggar жебракує попрошайничает милостиня милостыня просить
+neglect neglected недогляд безнаглядний кинули
+drug drugs dealer stash junkie junkies weed наркотики закладка закладки дурь наркоман наркомани сіль соль мефедрон
+squat squatters homeless бомж бомжі безхатько безхатьки бродяги
+ruin derelict ruined empty abandoned порожній розвалений заброшка недобудова покинутий
+hacked hack password зламали акаунт взломали пароль
+nude naked intimate голі інтимні интимные
+anonymous anonymously неназваний анонімно анонимно таємно тайно
+certificate clearance conviction convicted record довідка справка судимість судимость
+visa embassy employer віза посольство роботодавець
 ";
 
 #[cfg(test)]
