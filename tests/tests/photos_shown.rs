@@ -32,11 +32,8 @@ async fn filed(bench: &Bench, kind: CaseKind) -> Case {
 }
 
 /// What author and officer are shown: JSON, then pages.
-async fn shown(bench: &Bench, edge: &Edge, case: &Case) -> ([Value; 2], [Answer; 2]) {
-    let (reference, key) = (case.reference.as_str(), city::key(SEED));
-    let token = LinkToken::generate(city::seeded(7));
-    bench.store.put_link(&token, &seeded::link(case)).await.expect("a link");
-    let token = token.reveal();
+async fn shown(edge: &Edge, case: &Case, link: &LinkToken) -> ([Value; 2], [Answer; 2]) {
+    let (reference, key, token) = (case.reference.as_str(), city::key(SEED), link.reveal());
     let by_key = Request::page("POST", &format!("/c/kyiv/{reference}"), reference, &format!("key={}", key.reveal()));
     let json = [
         call(edge, "read-case", Request::of_author("GET", reference, key.reveal(), "")).await.json(),
@@ -60,7 +57,9 @@ async fn author_and_officer_see_the_photos_until_a_moderator_hides_them() {
     let (bench, _) = outward::open().await;
     let edge = Edge::new(&bench);
     let case = filed(&bench, CaseKind::Message).await;
-    let (json, pages) = shown(&bench, &edge, &case).await;
+    let link = LinkToken::generate(city::seeded(7));
+    bench.store.put_link(&link, &seeded::link(&case)).await.expect("a link");
+    let (json, pages) = shown(&edge, &case, &link).await;
     for (json, page) in json.iter().zip(&pages) {
         let url = json["photos"][0]["url"].as_str().expect("a link");
         assert!(url.starts_with(&format!("{ORIGIN}/photos/kyiv/")) && url.contains("X-Amz-Expires=300"), "{url}");
@@ -72,7 +71,7 @@ async fn author_and_officer_see_the_photos_until_a_moderator_hides_them() {
     for _ in 0..2 {
         assert_eq!(call(&edge, "redact-entry", hide(&case)).await.status, 200);
     }
-    let (json, pages) = shown(&bench, &edge, &case).await;
+    let (json, pages) = shown(&edge, &case, &link).await;
     assert!(json.iter().all(|json| json["photos"] == json!([])), "{json:?}");
     assert!(pages.iter().all(|page| page.status == 200 && !page.text.contains("<img")));
     let told = json[0]["history"].as_array().expect("a history").iter().filter(|entry| entry["what"] == "photo_hidden");
