@@ -91,18 +91,20 @@ impl Transition for FindConflict {
     const FROM: &'static [CaseState] = &CaseState::ALL;
 
     /// No claim of a colleague holds this up: until it is done, whoever it is about may go on reading.
-    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
+    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         let conflict = Conflict { about: self.about };
         if case.conflict.as_ref() == Some(&conflict) {
             return Err(Refusal::Unmoved);
         }
-        remember(case, now);
+        // What came back from a body is not sent again by an undo: the desk forwards it anew.
+        if case.state == CaseState::Forwarded {
+            restart(case, self.plan);
+        } else {
+            remember(case, now);
+        }
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
         case.conflict = Some(conflict);
         case.with_officer = false;
-        if case.state == CaseState::Forwarded {
-            restart(case, self.plan);
-        }
         case.holder = Conflict::first_holder(case.is_placed() && self.has_supervisor);
         case.claim = None;
         // Nobody is called to a case that nobody owes an answer.
