@@ -129,7 +129,7 @@ impl Store {
     /// What is public no more, while that can be undone: nobody reads it, and time deletes it.
     fn hide(&self, key: Key, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
         let until = (EXPIRES_AT.to_owned(), expiry(now, HIDDEN_KEPT));
-        self.update(key, Item::from([until, (WITHDRAWN.to_owned(), AttributeValue::Bool(true))]), &[], None)
+        self.rewrite(key, Item::from([until, (WITHDRAWN.to_owned(), AttributeValue::Bool(true))]), &[], None)
     }
 
     /// It is public again, as it was.
@@ -152,13 +152,13 @@ impl Store {
         leaves_at: Option<Timestamp>,
         condition: Option<&str>,
     ) -> Result<TransactWriteItem, StoreError> {
-        let Some(leaves_at) = leaves_at else { return self.update(key, attributes, &[WITHDRAWN, EXPIRES_AT], condition) };
+        let Some(leaves_at) = leaves_at else { return self.rewrite(key, attributes, &[WITHDRAWN, EXPIRES_AT], condition) };
         attributes.insert(EXPIRES_AT.to_owned(), expiry(leaves_at, ENDED_KEPT_LONGER));
-        self.update(key, attributes, &[WITHDRAWN], condition)
+        self.rewrite(key, attributes, &[WITHDRAWN], condition)
     }
 
     /// Sets some attributes of an item, removes others and leaves the rest.
-    fn update(&self, key: Key, set: Item, removed: &[&str], condition: Option<&str>) -> Result<TransactWriteItem, StoreError> {
+    fn rewrite(&self, key: Key, set: Item, removed: &[&str], condition: Option<&str>) -> Result<TransactWriteItem, StoreError> {
         let mut names: Vec<(String, AttributeValue)> = set.into_iter().collect();
         names.sort_by(|(one, _), (other, _)| one.cmp(other));
         let list: Vec<String> = (0..names.len()).map(|at| format!("#a{at} = :a{at}")).collect();
