@@ -74,12 +74,8 @@ impl Transition for Forward {
         case.claim = None;
         case.follow_ups = 0;
         case.holder = Holder::Body { body: self.body.clone() };
-        case.forwarding = Some(Forwarding {
-            body: self.body.clone(),
-            at: now,
-            check_at: self.check_at,
-            contact_shared: self.contact_shared,
-        });
+        case.forwarding =
+            Some(Forwarding { body: self.body.clone(), at: now, check_at: self.check_at, contact_shared: self.contact_shared });
         let entry = Entry::Forwarded {
             body: self.body,
             ground: self.ground,
