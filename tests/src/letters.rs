@@ -46,7 +46,7 @@ impl Post {
     #[must_use]
     pub fn mailer(&self) -> Mailer {
         let from = "Varta <letters@varta.example>".to_owned();
-        let settings = MailSettings { from, region: "eu-central-1".to_owned(), endpoint_url: None };
+        let settings = MailSettings { from, discreet_from: None, region: "eu-central-1".to_owned(), endpoint_url: None };
         Mailer::new(self.ses.wire(), Credentials::new("test", "test", None, None, "tests"), settings)
     }
 

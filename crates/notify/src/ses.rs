@@ -23,6 +23,9 @@ use crate::sns::PublishError;
 pub struct MailSettings {
     /// The sender, with the name it goes by: `Varta <letters@varta.example>`. ASCII.
     pub from: String,
+    /// The sender of mail that must give nothing away, at a domain that says nothing; without one, the bare address of
+    /// `from`.
+    pub discreet_from: Option<String>,
     /// The region of SES.
     pub region: String,
     /// Another endpoint than AWS's own: the local stack, tests.
@@ -30,9 +33,10 @@ pub struct MailSettings {
 }
 
 impl MailSettings {
-    /// The bare address of the sender.
-    fn address(&self) -> &str {
-        self.from.rsplit_once('<').map_or(self.from.as_str(), |(_, rest)| rest.trim_end_matches('>'))
+    /// The sender of mail that must give nothing away: an address without a name.
+    fn discreet(&self) -> &str {
+        let from = self.discreet_from.as_deref().unwrap_or(&self.from);
+        from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>'))
     }
 }
 
@@ -45,7 +49,7 @@ pub struct Envelope {
     pub body: String,
     /// The address that takes one click of "unsubscribe" (RFC 8058).
     pub unsubscribe: Option<String>,
-    /// Whether the sender goes by its name, or by its bare address.
+    /// Whether the sender goes by its name; otherwise the mail must give nothing away.
     pub named: bool,
 }
 
@@ -86,7 +90,7 @@ impl Mailer {
             headers.push(json!({ "Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click" }));
         }
         json!({
-            "FromEmailAddress": if mail.named { self.settings.from.as_str() } else { self.settings.address() },
+            "FromEmailAddress": if mail.named { self.settings.from.as_str() } else { self.settings.discreet() },
             "Destination": { "ToAddresses": [to.reveal()] },
             "Content": { "Simple": { "Subject": text(&mail.subject), "Body": { "Text": text(&mail.body) }, "Headers": headers } },
         })
@@ -148,9 +152,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bare_address_has_no_name() {
-        let from = |from: &str| MailSettings { from: from.to_owned(), region: String::new(), endpoint_url: None }.address().to_owned();
-        assert_eq!(from("Varta <letters@varta.example>"), "letters@varta.example");
-        assert_eq!(from("letters@varta.example"), "letters@varta.example");
+    fn the_sender_of_a_discreet_mail_has_no_name_and_may_be_another() {
+        let from = |from: &str, discreet: Option<&str>| {
+            let discreet_from = discreet.map(str::to_owned);
+            MailSettings { from: from.to_owned(), discreet_from, region: String::new(), endpoint_url: None }.discreet().to_owned()
+        };
+        assert_eq!(from("Varta <letters@varta.example>", None), "letters@varta.example");
+        assert_eq!(from("letters@varta.example", None), "letters@varta.example");
+        assert_eq!(from("Varta <letters@varta.example>", Some("News <news@post.example>")), "news@post.example");
     }
 }

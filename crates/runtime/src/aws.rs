@@ -66,12 +66,18 @@ pub fn files(settings: &AwsSettings) -> Result<SharedHttpConnector, ClientError>
     connector(settings, FILE_ATTEMPT)
 }
 
-/// Sends e-mail through SES, by the right of the function's role; `from` is the sender.
+/// Sends e-mail through SES, by the right of the function's role; `from` is the sender, `discreet_from` that of mail which
+/// must give nothing away.
 ///
 /// # Errors
 /// [`ClientError`] when the certificates cannot be used.
-pub fn mailer(settings: &AwsSettings, from: &str) -> Result<Mailer, ClientError> {
-    let mail = MailSettings { from: from.to_owned(), region: settings.region.clone(), endpoint_url: settings.endpoint_url.clone() };
+pub fn mailer(settings: &AwsSettings, from: &str, discreet_from: Option<&str>) -> Result<Mailer, ClientError> {
+    let mail = MailSettings {
+        from: from.to_owned(),
+        discreet_from: discreet_from.map(str::to_owned),
+        region: settings.region.clone(),
+        endpoint_url: settings.endpoint_url.clone(),
+    };
     Ok(Mailer::new(connector(settings, MAIL_ATTEMPT)?, credentials(settings), mail))
 }
 

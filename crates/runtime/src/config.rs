@@ -192,6 +192,8 @@ pub struct LetterSettings {
     pub vault: String,
     /// The sender of e-mail, with the name it goes by.
     pub mail_from: String,
+    /// The sender of e-mail that must give nothing away, where it is another.
+    pub discreet_mail_from: Option<String>,
     /// Alphanumeric sender of SMS.
     pub sms_sender_id: Option<String>,
     /// The most one SMS may cost, in US dollars.
@@ -204,14 +206,17 @@ impl LetterSettings {
     /// # Errors
     /// [`ConfigError`] that names the variable.
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let mail_from = env.require("VARTA_MAIL_FROM")?;
-        if !mail_from.is_ascii() || !mail_from.contains('@') {
-            return Err(ConfigError::Invalid("VARTA_MAIL_FROM"));
-        }
+        let sender = |name: &'static str, from: &str| match from {
+            from if from.is_ascii() && from.contains('@') => Ok(from.to_owned()),
+            _ => Err(ConfigError::Invalid(name)),
+        };
+        let mail_from = sender("VARTA_MAIL_FROM", &env.require("VARTA_MAIL_FROM")?)?;
+        let discreet = "VARTA_DISCREET_MAIL_FROM";
         Ok(Self {
             link_base: link_base(env)?,
             vault: env.require("VARTA_VAULT_TABLE")?,
             mail_from,
+            discreet_mail_from: env.get(discreet).map(|from| sender(discreet, from)).transpose()?,
             sms_sender_id: env.get("VARTA_SMS_SENDER_ID").map(str::to_owned),
             sms_max_price_usd: sms_max_price(env)?,
         })

@@ -14,7 +14,7 @@ use varta_store::Store;
 use crate::aws::{self, ClientError};
 use crate::cities::Cities;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError, Env};
+use crate::config::{Config, ConfigError, Env, LetterSettings};
 use crate::directory::Directory;
 use crate::http::{Call, Reply, respond};
 use crate::log::{self, LogCode};
@@ -72,12 +72,12 @@ impl Start {
         aws::sns(&self.config.aws, self.http.clone())
     }
 
-    /// The way out for e-mail, from a sender.
+    /// The way out for e-mail, from the senders of the settings.
     ///
     /// # Errors
     /// [`StartError::Client`] when the certificates cannot be used.
-    pub fn mailer(&self, from: &str) -> Result<Mailer, StartError> {
-        Ok(aws::mailer(&self.config.aws, from)?)
+    pub fn mailer(&self, settings: &LetterSettings) -> Result<Mailer, StartError> {
+        Ok(aws::mailer(&self.config.aws, &settings.mail_from, settings.discreet_mail_from.as_deref())?)
     }
 
     /// Signs links and forms for the bucket of photos.

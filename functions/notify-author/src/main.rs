@@ -9,9 +9,9 @@ use varta_runtime::{Start, StartError};
 async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
     let settings = LetterSettings::from_env(&start.env)?;
+    let mailer = start.mailer(&settings)?;
     let sms = SmsSettings { sender_id: settings.sms_sender_id, max_price_usd: settings.sms_max_price_usd };
     let sms = SmsSender::new(start.sns(), sms);
-    let mailer = start.mailer(&settings.mail_from)?;
     let store = start.store.clone().with_vault(settings.vault);
     let postman = Postman::new(&store, sms, mailer, start.clock.clone(), settings.link_base);
     // Lives as long as the process.

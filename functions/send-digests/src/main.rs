@@ -9,8 +9,9 @@ use varta_runtime::{Start, StartError};
 async fn main() -> Result<(), StartError> {
     let start = Start::from_process()?;
     let settings = LetterSettings::from_env(&start.env)?;
+    let mailer = start.mailer(&settings)?;
     let sms = SmsSettings { sender_id: settings.sms_sender_id, max_price_usd: settings.sms_max_price_usd };
-    let ways = Ways { sms: SmsSender::new(start.sns(), sms), mailer: start.mailer(&settings.mail_from)?, link_base: settings.link_base };
+    let ways = Ways { sms: SmsSender::new(start.sns(), sms), mailer, link_base: settings.link_base };
     let store = start.store.clone().with_vault(settings.vault);
     // Lives as long as the process.
     let deps: &'static Deps = Box::leak(Box::new(Deps::new(store, ways, start.clock.clone())));
