@@ -54,5 +54,5 @@ async fn a_rejection_that_stands_is_told_when_it_can_no_more_be_undone() {
     stream_letters(&bench, &post, now).await;
     assert!(post.addressees().is_empty());
     sweep_letters(&bench, &post, now + UNDO_WITHIN + SignedDuration::from_mins(2)).await;
-    assert!(post.take().1[0].body.contains("не взято в роботу"));
+    assert!(post.take().1[0].body.contains("відхилено"));
 }
