@@ -1,5 +1,5 @@
 //! Several cities over one table, through the public face: nothing of one shows in another. And one city whose beats are
-//! drawn anew: what was filed before keeps its beat, its history and its ways in.
+//! drawn anew: what was filed before keeps its beat, its history and its ways in, and who follows goes on doing so.
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 use std::collections::BTreeSet;
@@ -17,6 +17,8 @@ use varta_domain::reference::Reference;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_testkit::{Bench, city};
 use varta_tests::edge::{Answer, Edge};
+use varta_tests::letters::{EMAIL, Post, stream_letters};
+use varta_tests::outward::{self, on_case};
 use varta_tests::requests::Request;
 use varta_tests::{imported_at, kyiv, seeded};
 
@@ -190,11 +192,25 @@ impl Drop for Redrawn {
     }
 }
 
+/// Follows a street by e-mail, and says yes.
+async fn follow_street(edge: &Edge, street: &str, at: Timestamp) {
+    let wanted = json!({ "what": { "street": street }, "contact": { "email": EMAIL }, "how": "at_once" });
+    let asked = Request::new("POST", "/v1/cities/kyiv/subscriptions", &[("city", "kyiv")]).body(&wanted).event();
+    assert_eq!(edge.call("follow", &asked, at).await.status, 202);
+    let question = edge.post.take().1.remove(0).body;
+    let (_, rest) = question.split_once("/s/kyiv/").expect("a link");
+    let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let yes = Request::new("POST", &format!("/s/kyiv/{token}"), &[("city", "kyiv"), ("token", &token)]).raw_body("do=confirm");
+    let yes = yes.header("content-type", "application/x-www-form-urlencoded").event();
+    assert_eq!(edge.call("manage-subscription", &yes, at).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_change_of_beats_rewrites_no_history() {
     let bench = kyiv().await;
     let edge = Edge::new(&bench);
     let address = "вулиця Васильківська, 12";
+    follow_street(&edge, "вул. Васильківська", seeded::now()).await;
     let filed = Request::message(KEY, &json!({ "text": "Третій день не горить ліхтар.", "address": address })).event();
     let receipt = edge.call("submit-message", &filed, seeded::now()).await.json();
     let (reference, key) = (receipt["reference"].as_str().expect("there"), receipt["case_key"].as_str().expect("there"));
@@ -234,6 +250,20 @@ async fn a_change_of_beats_rewrites_no_history() {
     let parsed = Reference::parse(next["reference"].as_str().expect("there")).expect("a reference");
     let head = bench.store.case_head(&city::slug(), &parsed).await.expect("read").expect("there");
     assert_eq!((head.beat.as_str(), &head.directory), ("hol-17", &now_live), "what is filed now goes by the beats of now");
+
+    // Who follows the street goes on doing so, whoever serves it.
+    bench.store.put_staff(&seeded::moderator(outward::MODERATOR_SUB)).await.expect("a profile");
+    let hazard = json!({ "text": "Не світить ліхтар.", "category": "lighting", "address": address });
+    let hazard = Request::new("POST", "/v1/cities/kyiv/hazards", &[("city", "kyiv")]).body(&hazard);
+    let hazard = edge.call("mark-hazard", &hazard.header("idempotency-key", "hazard-key-0123456789").event(), later(7)).await;
+    assert_eq!(hazard.status, 201, "{}", hazard.text);
+    let words = json!({ "text": "Не світить ліхтар", "point": { "lat": 50.3942, "lon": 30.4896 } });
+    let publish = on_case("PUT", hazard.json()["reference"].as_str().expect("there"), "/publication", &words);
+    let published = edge.call("publish-case", &publish, later(8)).await;
+    assert_eq!(published.status, 200, "{}", published.text);
+    let post = Post::default();
+    stream_letters(&bench, &post, later(9)).await;
+    assert_eq!(post.addressees(), [format!("mail {EMAIL}")]);
 }
 
 #[tokio::test]
