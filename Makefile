@@ -97,7 +97,7 @@ $(BUILD_TOOLS): requirements-build.txt constraints.txt | check $(TOOLS)
 	@$(call install,requirements-build.txt)
 
 define install
-	echo 'Installing the tools of $(1) into $(VENV) (once; a minute or two) …'; \
+	echo 'Installing the tools of $(1) into $(VENV) (once; a minute or two) …' >&2; \
 	python3 -m venv $(VENV) || exit 1; \
 	$(PYTHON) -m pip install --quiet --no-input -r $(1) > $(VENV)/install.log 2>&1 || { \
 		echo 'The tools could not be installed: the first start needs a network. Details: $(VENV)/install.log' >&2; exit 1; }; \

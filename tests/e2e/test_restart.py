@@ -10,8 +10,9 @@ from infra.local.stack import LocalStack
 
 
 def stream_mapping(config):
-    """The one stream mapping."""
-    (mapping,) = client(config, "lambda").list_event_source_mappings()["EventSourceMappings"]
+    """The mapping of the stream to notify."""
+    mappings = client(config, "lambda").list_event_source_mappings()["EventSourceMappings"]
+    (mapping,) = [found for found in mappings if "varta-local-notify:" in found["FunctionArn"]]
     return mapping
 
 
