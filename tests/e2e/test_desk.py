@@ -1,12 +1,15 @@
 """The other doors and the desk behind them, on the local stack with IAM enforced: who gets what, and who does not."""
 
+import os
 import re
+import subprocess
 import uuid
 
 import pytest
 from helpers import Api, Outgoing, wait_for
 
 from infra.local import staff
+from infra.local.config import ROOT
 
 HERE = "вул. Васильківська, 12"
 OFFICER_SMS = "+380000001118"
@@ -172,3 +175,16 @@ def test_an_abusive_post_is_rejected_with_a_reason_and_may_be_objected_to(api, m
     assert case.read()["state"] == "rejected"
     undone = moderator.do(case, "undo", {})
     assert undone["state"] == "open" and case.read()["state"] == "open"
+
+
+def test_the_commands_of_the_guide_for_the_desk_work_as_they_stand(stack, api):
+    (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "desk.md").read_text(encoding="utf-8"), re.DOTALL)
+    case = Filed(api, "messages", {"text": "Не горить ліхтар біля під’їзду.", "address": HERE})
+    environment = os.environ | {"API": stack.config.front_url, "PORT": str(stack.config.front_port)}
+    environment |= {"EMULATOR_PORT": str(stack.config.emulator_port), "REFERENCE": case.reference}
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert '"code":' not in run.stdout, run.stdout
+    assert {"handed_over", "answered", "redacted"} <= set(case.what()), case.what()
+    assert case.read()["state"] == "answered"
