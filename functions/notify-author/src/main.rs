@@ -1,4 +1,4 @@
-//! Tells authors what became of their cases. The one function that reads their contacts.
+//! Tells authors what became of their cases. Beside `report-on-case`, the one function that reads their contacts.
 
 use notify_author::{Deps, Postman, handle};
 use varta_notify::{SmsSender, SmsSettings};
