@@ -23,6 +23,7 @@ PUBLIC = {
     "POST /s/{city}/{token}",
     "GET /c/{city}/{reference}",
     "POST /c/{city}/{reference}",
+    "POST /c/{city}/{reference}/follow-ups",
     "POST /c/{city}/{reference}/letters",
     "GET /h/{city}/{reference}",
     "GET /q/{city}/{reference}",

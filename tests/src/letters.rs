@@ -2,13 +2,14 @@
 
 use aws_credential_types::Credentials;
 use jiff::Timestamp;
-use notify_author::{Outcome, Postman};
+use notify_author::Postman;
 use serde_json::{Value, json};
 use varta_domain::case::{Case, Change};
 use varta_domain::contact::{Contact, Email, Phone, SafeContact, SafeHours, SafeWay};
 use varta_domain::reference::Reference;
 use varta_notify::{MailSettings, Mailer, SmsSender, SmsSettings};
 use varta_runtime::clock::Clock;
+use varta_runtime::stream::Outcome;
 use varta_testkit::ses::{Sent, Ses};
 use varta_testkit::sns::{Published, Sns};
 use varta_testkit::{Bench, city};

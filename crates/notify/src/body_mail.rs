@@ -54,7 +54,7 @@ pub fn forwarded(sent: &Sent<'_>) -> Mail {
     if let Some(point) = point {
         body.push_str(&format!("\nТочка на мапі: {:.5}, {:.5}\n", point.lat(), point.lon()));
     }
-    body.push_str(&format!("\nЗвернення дослівно:\n{words}\n"));
+    body.push_str(&format!("\nТекст звернення:\n{words}\n"));
     for (question, answer) in details {
         body.push_str(&format!("{question} {answer}\n"));
     }
@@ -71,7 +71,7 @@ pub fn forwarded(sent: &Sent<'_>) -> Mail {
         if contact_shared {
             "Контакт заявника, який на це погодився, — на сторінці за посиланням."
         } else {
-            "Контактів заявника не передаємо."
+            "Контактів заявника не передаємо; де в тексті було щось особисте, стоїть «[приховано]»."
         }
     ));
     body.push_str(SIGNED);

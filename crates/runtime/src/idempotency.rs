@@ -55,6 +55,14 @@ impl IdempotencyKey {
         })
     }
 
+    /// A new one, for a form of ours: sent twice, it counts once.
+    #[must_use]
+    pub fn for_a_form() -> String {
+        let mut bytes = [0; 16];
+        random::fill(&mut bytes);
+        hex(&bytes)
+    }
+
     /// Takes a key as it stands; `None` when it is malformed.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {

@@ -35,6 +35,7 @@ pub mod routing;
 pub mod similar;
 pub mod source;
 pub mod start;
+pub mod stream;
 pub mod tags;
 pub mod view;
 

@@ -163,14 +163,11 @@ fn reply(case: &Case, mark: &AnswerMark, lang: Lang) -> Result<Reply, Problem> {
 /// The form of the page. What was typed comes back with the reason when it is not taken.
 async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let text = call.form("text")?.unwrap_or_default();
-    let shown = match by_link(deps, call, &text).await {
+    match by_link(deps, call, &text).await {
         Ok((case, mark)) => Ok(Reply::html(200, view::page::answered(case.reference.as_str(), mark.in_time))),
         Err(problem) if problem.wrong_field().is_some() => form_again(deps, call, &text, &problem).await,
         Err(problem) => Err(problem),
-    };
-    shown.or_else(|problem| {
-        Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-    })
+    }
 }
 
 /// The case with the form once more, for whom the link opens it at this moment.

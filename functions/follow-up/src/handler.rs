@@ -1,5 +1,5 @@
-//! `POST /v1/cities/{city}/cases/{reference}/follow-ups`: the author adds to a case. On an answered case
-//! this starts a new round of the clock.
+//! `POST /v1/cities/{city}/cases/{reference}/follow-ups`, and the form of the page of a case, `POST
+//! /c/{city}/{reference}/follow-ups`: the author adds to a case. On an answered case this starts a new round of the clock.
 
 use serde::{Deserialize, Serialize};
 use varta_domain::case::{Case, FollowUp, transition};
@@ -11,6 +11,7 @@ use varta_runtime::cities::{Cities, CityContext};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
 use varta_runtime::problem::Problem;
+use varta_runtime::view::follow_up::{Of, Typed};
 use varta_runtime::{refusals, replay, view};
 use varta_store::{Created, IdempotencyRecord, Store};
 
@@ -67,13 +68,19 @@ struct FollowedUp {
 /// urgent, for personal data that is not confirmed to stay, or for too many follow-ups; 429 for a source that a
 /// moderator has muted.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
+    if call.is_page() {
+        return by_form(deps, &call).await;
+    }
     let key = IdempotencyKey::from_call(&call)?;
-    let body: Body = call.json()?;
+    add(deps, &call, &key, &call.json()?).await
+}
+
+async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Result<Reply, Problem> {
     let text = MessageText::parse(&body.text).map_err(|error| refusals::text("text", &error))?;
-    let mut case = deps.access.head(&call).await?;
+    let mut case = deps.access.head(call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
     if let Some(stored) = deps.store.stored_response(OPERATION, &case.city, &key.id_hash(), call.now).await? {
-        return replay::answer(&key, &stored, call.body());
+        return replay::answer(key, &stored, call.body());
     }
     let emergency = emergency::assess(text.reveal());
     if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
@@ -82,7 +89,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     // Whoever was told to call first and still writes may be frightened: they are heard, muted or not. How much a case
     // can be added to is bounded all the same.
     if emergency.is_none()
-        && let Some(rest) = deps.access.muted_for(&call, &case.city).await?
+        && let Some(rest) = deps.access.muted_for(call, &case.city).await?
     {
         return Err(refusals::muted(rest));
     }
@@ -97,7 +104,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             plan: case.plan_when_resumed(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
         };
         let change = transition(&case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))?;
-        let reply = reply(&case, &change.case, &context, &call)?;
+        let reply = reply(&case, &change.case, &context, call)?;
         let record = IdempotencyRecord {
             operation: OPERATION,
             id_hash: key.id_hash(),
@@ -106,10 +113,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         };
         match deps.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
-            Created::Replay(stored) => return replay::answer(&key, &stored, call.body()),
+            Created::Replay(stored) => return replay::answer(key, &stored, call.body()),
             // What can stand in the way of a new case alone does not happen here.
             Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
-                case = deps.access.head(&call).await?
+                case = deps.access.head(call).await?
             }
         }
     }
@@ -121,8 +128,34 @@ fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Res
         reference: after.reference.to_string(),
         state: after.state.name(),
         reopened: after.round > before.round,
-        due_at: view::dates::rfc3339(&context.calendar, after.plan.due_at),
-        due_reason: view::due::reason(&after.plan, &context.calendar, call.lang),
+        due_at: view::dates::rfc3339(&context.calendar, after.due_at()),
+        due_reason: view::due::of_case(after, &context.calendar, call.lang),
     };
     Reply::json(201, &done)
+}
+
+/// The form of a page. What was typed comes back with the reason where it is not taken; who does not have the key is
+/// told so, and no more.
+async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let field = |name: &str| call.form(name).map(Option::unwrap_or_default);
+    let ticked = |name: &str| call.form(name).map(|value| value.is_some());
+    let once = IdempotencyKey::parse(&field("once")?).ok_or_else(|| refusals::field_missing("once"))?;
+    let case_key = field("key")?;
+    let body =
+        Body { text: field("text")?, not_urgent_confirmed: ticked("not_urgent_confirmed")?, keep_personal: ticked("keep_personal")? };
+    let of = Of { city: call.path("city"), reference: call.path("reference"), key: &case_key };
+    match add(deps, call, &once, &body).await {
+        Ok(_) => Ok(Reply::html(201, view::follow_up::added(of, call.lang))),
+        Err(problem) if matches!(problem.status(), 404 | 500..) || problem.code() == "case_key_malformed" => Err(problem),
+        Err(problem) => {
+            let emergency = emergency::assess(&body.text);
+            let typed = Typed { text: body.text, not_urgent: body.not_urgent_confirmed, keep_personal: body.keep_personal };
+            let page = view::follow_up::again(of, &typed, &problem, emergency.as_ref(), &IdempotencyKey::for_a_form(), call.lang);
+            let reply = Reply::html(problem.status(), page);
+            Ok(match problem.retry_after_s() {
+                Some(seconds) => reply.retry_after(seconds),
+                None => reply,
+            })
+        }
+    }
 }

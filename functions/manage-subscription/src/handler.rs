@@ -43,15 +43,6 @@ impl Deps {
 /// # Errors
 /// None: a link that leads nowhere is a page too.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    match page(deps, &call).await {
-        Err(problem) => {
-            Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-        }
-        page => page,
-    }
-}
-
-async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let token = StopToken::parse(call.path("token")).map_err(|_| refusals::link_unknown())?.hash();
     let confirms = call.is_post() && call.form("do").ok().flatten().is_some_and(|what| what == "confirm");
@@ -59,22 +50,22 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
         let found = deps.store.subscription(&context.city.slug, &token, call.now).await?;
         let Some(subscription) = found else {
             // What is ended already was ended; only a question that has run out is told so.
-            return if call.is_post() && !confirms { Ok(ended(call)) } else { Err(refusals::link_unknown()) };
+            return if call.is_post() && !confirms { Ok(ended(&call)) } else { Err(refusals::link_unknown()) };
         };
         if !call.is_post() {
-            return shown(deps, call, &subscription, &token).await;
+            return shown(deps, &call, &subscription, &token).await;
         }
         let pepper = deps.peppers.of(&deps.store, &subscription.city).await?;
         let contact = contact_tag::token(&pepper, &subscription.to.form()).hash();
         let of = Subscribed { subscription: &subscription, token: &token, contact: &contact };
         if confirms {
             return Ok(match deps.store.confirm_subscription(of, call.now).await? {
-                Confirmed::Active | Confirmed::Unmoved => Reply::html(200, active(call, &subscription, &[])),
+                Confirmed::Active | Confirmed::Unmoved => Reply::html(200, active(&call, &subscription, &[])),
                 Confirmed::TooMany => Reply::html(409, view::subscription::too_many(call.lang)),
             });
         }
         if deps.store.unsubscribe(of).await? == Unsubscribed::Done {
-            return Ok(ended(call));
+            return Ok(ended(&call));
         }
     }
     Err(refusals::busy())
@@ -87,7 +78,7 @@ async fn shown(deps: &Deps, call: &Call, subscription: &Subscription, token: &Se
     }
     let news = deps.store.news(&subscription.city, token, call.now).await?;
     let lately: Vec<_> = news.into_iter().map(|(item, _)| (item.reference, item.news)).collect();
-    Ok(Reply::html(200, active(call, subscription, &lately)))
+    Ok(Reply::html(200, active(&call, subscription, &lately)))
 }
 
 fn active(call: &Call, subscription: &Subscription, lately: &[(Reference, News)]) -> String {

@@ -146,7 +146,7 @@ impl Postman {
 fn kinds(letter: &Outbox, case: &Case) -> Vec<LetterKind> {
     let said = letter.events.iter().filter_map(|event| LetterKind::of(event, case));
     let mut kinds = Vec::new();
-    for kind in said.filter(|kind| kind.still_holds(case, letter.round)) {
+    for kind in said.filter(|kind| kind.still_holds(case, letter)) {
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }

@@ -4,23 +4,18 @@
 mod bodies;
 mod deliver;
 
-use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use varta_domain::case::Outbox;
 use varta_runtime::clock::Clock;
 use varta_runtime::log::LogCode;
+use varta_runtime::stream::{self, BATCH, Codes, Deliver, LEFT_TO_THE_STREAM, Outcome, Task, UnknownEvent};
 use varta_store::StoreError;
 
 pub use self::deliver::{Courier, DeliveryError};
 
-/// What the stream has had time for is left to it: an item is taken from the index when it has waited
-/// for over a minute. Most deliveries take seconds; one that died has its claim run out soon after.
-const LEFT_TO_THE_STREAM: SignedDuration = SignedDuration::from_secs(60);
-/// Items a sweep takes from each shard; the next one takes the rest.
-const BATCH: i32 = 25;
+const CODES: Codes = Codes { unreadable: LogCode::OutboxUnreadable, waiting: LogCode::OutboxWaiting };
 
 /// What this operation needs.
 #[derive(Debug)]
@@ -41,18 +36,11 @@ impl Deps {
 #[derive(Debug, thiserror::Error)]
 pub enum NotifyError {
     /// It is neither a batch of the stream nor a sweep.
-    #[error("the event is neither a batch of the stream nor a sweep")]
-    Unknown(#[source] serde_json::Error),
+    #[error(transparent)]
+    Unknown(#[from] UnknownEvent),
     /// The table did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Incoming {
-    Sweep { sweep: Sweep },
-    Stream(Box<Event>),
 }
 
 #[derive(Deserialize)]
@@ -61,52 +49,24 @@ enum Sweep {
     Outbox,
 }
 
-/// What is answered: to the stream the first item that failed, to the schedule what was done.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    /// To the stream.
-    Stream(DynamoDbEventResponse),
-    /// To the schedule.
-    Sweep(Value),
-}
-
 /// Handles a batch of the stream, or a sweep.
 ///
 /// # Errors
 /// [`NotifyError`] for an event that is neither, or when the sweep cannot read the index.
 pub async fn handle(deps: &Deps, event: Value) -> Result<Outcome, NotifyError> {
     let now = deps.clock.now().await;
-    match serde_json::from_value(event).map_err(NotifyError::Unknown)? {
-        Incoming::Sweep { sweep: Sweep::Outbox } => sweep(deps, now).await.map(Outcome::Sweep),
-        Incoming::Stream(event) => Ok(Outcome::Stream(stream(deps, event.records, now).await)),
+    match stream::task(event)? {
+        Task::Sweep(Sweep::Outbox) => sweep(deps, now).await.map(Outcome::Sweep),
+        Task::Items(records) => Ok(Outcome::Stream(stream::each(records, CODES, &deps.courier, now).await)),
     }
 }
 
-/// In order, up to the first failure: the stream takes that as its checkpoint and brings it, and all
-/// after it, again.
-async fn stream(deps: &Deps, records: Vec<EventRecord>, now: Timestamp) -> DynamoDbEventResponse {
-    let mut response = DynamoDbEventResponse::default();
-    for record in records {
-        let sequence = record.change.sequence_number.clone();
-        let outbox: Outbox = match serde_dynamo::from_item(record.change.new_image) {
-            Ok(outbox) => outbox,
-            Err(error) => {
-                // Trying again would not make it readable, and must not hold the others up. It stays in the
-                // index, where the sweep finds it and says so at every run.
-                tracing::error!(code = LogCode::OutboxUnreadable.code(), error = %error, "an outbox item cannot be read");
-                continue;
-            }
-        };
-        if let Err(error) = deps.courier.deliver(&outbox, now).await {
-            tracing::warn!(code = LogCode::OutboxWaiting.code(), case = %outbox.reference, error = %error, "not delivered now");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = sequence;
-            response.batch_item_failures.push(failure);
-            break;
-        }
+impl Deliver for Courier {
+    type Error = DeliveryError;
+
+    async fn deliver(&self, item: &Outbox, now: Timestamp) -> Result<(), DeliveryError> {
+        Self::deliver(self, item, now).await
     }
-    response
 }
 
 async fn sweep(deps: &Deps, now: Timestamp) -> Result<Value, NotifyError> {
@@ -118,7 +78,7 @@ async fn sweep(deps: &Deps, now: Timestamp) -> Result<Value, NotifyError> {
             Ok(_) => continue,
             Err(error) => {
                 waiting += 1;
-                tracing::error!(code = LogCode::OutboxUnreadable.code(), error = %error, "an outbox item cannot be read");
+                CODES.unreadable(&error);
                 continue;
             }
         };
@@ -126,7 +86,7 @@ async fn sweep(deps: &Deps, now: Timestamp) -> Result<Value, NotifyError> {
             Ok(()) => delivered += 1,
             Err(error) => {
                 waiting += 1;
-                tracing::warn!(code = LogCode::OutboxWaiting.code(), case = %found.reference, error = %error, "not delivered now");
+                CODES.waiting(&found, &error);
             }
         }
     }

@@ -38,23 +38,13 @@ impl Deps {
 /// # Errors
 /// 404 for an unknown token, 410 for one that opens nothing any more; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let wants_page = call.is_page();
-    match open(deps, &call, wants_page).await {
-        Err(problem) if wants_page => {
-            Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-        }
-        other => other,
-    }
-}
-
-async fn open(deps: &Deps, call: &Call, wants_page: bool) -> Result<Reply, Problem> {
     let found = officer_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
     let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
     let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
     found.check(&case, call.now)?;
     let mut shown = view::case::view(&case, &history, &found.context.calendar, call.now, call.lang, Reader::Staff);
     shown.photos = Some(deps.photos.of(&deps.store, &case, call.now, call.lang).await?);
-    if !wants_page {
+    if !call.is_page() {
         return Reply::json(200, &shown);
     }
     Ok(Reply::html(200, view::page::case(&shown, &history, None, "")).images_from(deps.photos.origin()))

@@ -8,7 +8,9 @@ use varta_objects::Presigner;
 use varta_runtime::access::Access;
 use varta_runtime::cities::Cities;
 use varta_runtime::clock::Clock;
+use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
+use varta_runtime::idempotency::IdempotencyKey;
 use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view;
@@ -19,7 +21,7 @@ use varta_store::Store;
 /// What this operation needs.
 #[derive(Debug)]
 pub struct Deps {
-    store: Store,
+    directory: Directory,
     access: Access,
     cities: Cities,
     photos: Photos,
@@ -30,7 +32,7 @@ impl Deps {
     #[must_use]
     pub fn new(store: &Store, presigner: Presigner, clock: Clock) -> Self {
         let photos = Photos::new(presigner, clock);
-        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()), photos }
+        Self { directory: Directory::new(store), access: Access::new(store.clone()), cities: Cities::new(store.clone()), photos }
     }
 
     /// The cities, to read one in INIT.
@@ -57,11 +59,14 @@ async fn show(deps: &Deps, call: &Call) -> Result<(Case, CaseView), Problem> {
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
     let mut shown = view::case::view(&case, &history, &context.calendar, call.now, call.lang, Reader::Author);
     if let Some(into) = &case.merged_into
-        && let Some((other, its_history)) = deps.store.case_with_history(&case.city, into).await?
+        && let Some((other, its_history)) = deps.directory.store.case_with_history(&case.city, into).await?
     {
         shown.follows = Some(view::case::followed(&case, &other, &its_history, &context.calendar, call.now, call.lang));
     }
-    shown.photos = Some(deps.photos.of(&deps.store, &case, call.now, call.lang).await?);
+    if view::bodies::are_in(&shown) {
+        view::bodies::name(&mut shown, &*deps.directory.triage(&context.city).await?, call.lang);
+    }
+    shown.photos = Some(deps.photos.of(&deps.directory.store, &case, call.now, call.lang).await?);
     Ok((case, shown))
 }
 
@@ -73,18 +78,18 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     match show(deps, call).await {
         Ok((case, shown)) => {
             let key = call.form("key")?.unwrap_or_default();
-            let letters = case.has_contact.then_some(key.as_str());
-            Ok(Reply::html(200, view::author::case(&shown, letters, call.lang)).images_from(deps.photos.origin()))
+            let page = view::author::case(&shown, &key, case.has_contact, &IdempotencyKey::for_a_form(), call.lang);
+            Ok(Reply::html(200, page).images_from(deps.photos.origin()))
         }
-        // What is our own fault is logged as it is for JSON.
+        // Our own failure asks for no key again.
         Err(problem) if problem.status() >= 500 => Err(problem),
         Err(problem) => {
             let why = format!("{}. {}", problem.title_text(call.lang), problem.detail_text(call.lang));
             let page = Reply::html(problem.status(), view::author::ask(reference.as_ref(), Some(&why), call.lang));
-            match problem.retry_after_s() {
-                Some(seconds) => page.header("retry-after", &seconds.to_string()),
-                None => Ok(page),
-            }
+            Ok(match problem.retry_after_s() {
+                Some(seconds) => page.retry_after(seconds),
+                None => page,
+            })
         }
     }
 }

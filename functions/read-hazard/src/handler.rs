@@ -34,13 +34,6 @@ impl Deps {
 /// # Errors
 /// 404 for an unknown city, and for whatever is not public; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    match show(deps, &call).await {
-        Err(problem) if call.is_page() && problem.status() < 500 => Ok(view::page::refusal(&problem, call.lang)),
-        other => other,
-    }
-}
-
-async fn show(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let hazard = public::hazard(&deps.directory.store, &context.city.slug, call.path("reference"), call.now).await?;
     let triage = deps.directory.triage(&context.city).await?;

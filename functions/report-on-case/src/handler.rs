@@ -18,8 +18,8 @@ use varta_runtime::clock::Clock;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
+use varta_runtime::refusals;
 use varta_runtime::view::body::{self, Shown, Typed};
-use varta_runtime::{refusals, view};
 use varta_store::{Committed, Store};
 
 /// Tries when somebody else changes the case at the same moment.
@@ -68,13 +68,11 @@ struct Reported {
 /// 404 for an unknown token, 410 for one whose case is with somebody else, 400 for a report that is none; as a page on
 /// the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    if !call.is_page() {
-        return if call.is_get() { open(deps, &call).await } else { by_json(deps, &call).await };
+    match (call.is_get(), call.is_page()) {
+        (true, _) => open(deps, &call).await,
+        (false, true) => by_form(deps, &call).await,
+        (false, false) => by_json(deps, &call).await,
     }
-    let answered = if call.is_get() { open(deps, &call).await } else { by_form(deps, &call).await };
-    answered.or_else(|problem| {
-        Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-    })
 }
 
 async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {

@@ -62,7 +62,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let triage = deps.desk.directory.triage(city).await?;
     let library = deps.desk.directory.guidance(city).await?;
     let written = advice::written(&history);
-    let shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::Staff);
+    let mut shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::Staff);
+    view::bodies::name(&mut shown, &triage, lang);
     let mut shown = serde_json::to_value(shown).map_err(Problem::internal)?;
     // What a queue says of it stands here too; what the whole says in more words stays as it is.
     for (name, value) in row(&case, member).as_object().into_iter().flatten() {

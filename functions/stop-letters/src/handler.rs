@@ -51,13 +51,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if !call.is_page() {
         return by_key(deps, &call).await;
     }
-    let page = if call.has_path("reference") { by_button(deps, &call).await } else { by_link(deps, &call).await };
-    match page {
-        Err(problem) => {
-            Ok(Reply::html(problem.status(), view::page::refused(problem.title_text(call.lang), problem.detail_text(call.lang))))
-        }
-        page => page,
-    }
+    if call.has_path("reference") { by_button(deps, &call).await } else { by_link(deps, &call).await }
 }
 
 async fn by_key(deps: &Deps, call: &Call) -> Result<Reply, Problem> {

@@ -192,6 +192,9 @@ pub struct Case {
     pub safe_mode: bool,
     /// Counts changes; a writer must have seen the latest one.
     pub version: u32,
+    /// Its version when it came into the state it is in.
+    #[serde(default)]
+    pub state_since: u32,
     /// Counts the runs of the clock: 1, and one more each time an answered case is reopened.
     pub round: u16,
     /// The author's language.
@@ -279,9 +282,21 @@ impl Case {
         match self.state {
             CaseState::Open => self.level.next().map(|level| self.plan.reached_at(level)),
             CaseState::Waiting => self.waiting.as_ref().map(|waiting| waiting.until),
-            CaseState::Forwarded => self.forwarding.as_ref().map(|forwarding| forwarding.check_at),
+            CaseState::Forwarded => self.term().map(|forwarding| forwarding.check_at),
             CaseState::Answered | CaseState::Confirmed | CaseState::Rejected | CaseState::Merged => None,
         }
+    }
+
+    /// When whoever has it owes an answer: by the clock of its round or, with a responsible body, by the body's own.
+    #[must_use]
+    pub fn due_at(&self) -> Timestamp {
+        self.term().map_or(self.plan.due_at, |forwarding| forwarding.check_at)
+    }
+
+    /// The term of the responsible body that has it.
+    #[must_use]
+    pub fn term(&self) -> Option<&Forwarding> {
+        self.forwarding.as_ref().filter(|_| self.state == CaseState::Forwarded)
     }
 
     /// By when it has to be forwarded, where it is not ours: within five days of the start of the round. `None` for

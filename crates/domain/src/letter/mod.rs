@@ -5,7 +5,7 @@ mod when;
 
 use jiff::Timestamp;
 
-use crate::case::{Case, CaseState, Event, Holder, UNDO_WITHIN};
+use crate::case::{Case, CaseState, Event, Holder, Outbox, UNDO_WITHIN};
 use crate::subscription::News;
 
 pub use self::when::{LetterBy, When, when};
@@ -89,9 +89,12 @@ impl LetterKind {
     }
 
     /// Whether it is still worth saying, the case being as it is now: a letter that waited for the morning does not
-    /// ask what has been answered since. `round` is that of the event.
+    /// ask what has been answered since, nor tells of a rejection that was undone and made anew, which has a letter of its
+    /// own.
     #[must_use]
-    pub fn still_holds(self, case: &Case, round: u16) -> bool {
+    pub fn still_holds(self, case: &Case, letter: &Outbox) -> bool {
+        let round = letter.round;
+        let still = |state| case.state == state && case.state_since <= letter.version;
         match self {
             Self::Received => true,
             Self::SentTo => {
@@ -99,9 +102,9 @@ impl LetterKind {
             }
             Self::Answered => matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
             Self::Reopened => !matches!(case.state, CaseState::Answered | CaseState::Confirmed) && case.round == round,
-            Self::Asked => case.state == CaseState::Waiting && case.round == round,
-            Self::Rejected => case.state == CaseState::Rejected,
-            Self::Merged => case.state == CaseState::Merged,
+            Self::Asked => still(CaseState::Waiting),
+            Self::Rejected => still(CaseState::Rejected),
+            Self::Merged => still(CaseState::Merged),
             Self::Registered => case.register_number.is_some(),
             Self::Progress => case.state == CaseState::Forwarded,
         }

@@ -53,8 +53,7 @@ impl Call {
     /// # Errors
     /// 413 for a body that is too large.
     pub fn from_request(request: Request, now: Timestamp) -> Result<Self, Problem> {
-        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let asked = Lang::from_accept_language(header("accept-language"));
+        let Reader { lang, wants_page: is_page } = Reader::of(&request);
         if request.body().len() > MAX_BODY {
             let title = Text::new("Запит завеликий", "The request is too large");
             return Err(Problem::new(413, "body_too_large", title)
@@ -72,22 +71,16 @@ impl Call {
         let is_get = request.method() == lambda_http::http::Method::GET;
         let is_delete = request.method() == lambda_http::http::Method::DELETE;
         let is_post = request.method() == lambda_http::http::Method::POST;
-        let (mut source, mut claims, mut last) = (Source::default(), None, String::new());
-        let (mut is_page, mut of_the_house) = (false, false);
+        let last = path_of(&request).rsplit('/').next().unwrap_or_default().to_owned();
+        let (mut source, mut claims) = (Source::default(), None);
         if let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() {
             source = Source::new(context.http.source_ip.clone().unwrap_or_default());
-            let path = context.http.path.as_deref().unwrap_or_default();
-            last = path.rsplit('/').next().unwrap_or_default().to_owned();
-            of_the_house = path.starts_with("/o/") || path.starts_with("/b/");
-            is_page = of_the_house || ["/u/", "/s/", "/c/", "/h/", "/q/"].iter().any(|begin| path.starts_with(begin));
             claims = context
                 .authorizer
                 .as_ref()
                 .and_then(|authorizer| authorizer.jwt.as_ref())
                 .map(|jwt| jwt.claims.clone().into_iter().collect());
         }
-        // The pages of officers and clerks are written in Ukrainian, the language they serve in, whatever their phones ask.
-        let lang = if of_the_house { Lang::Uk } else { asked };
         let (parts, body) = request.into_parts();
         let (headers, body) = (parts.headers, body.to_vec());
         Ok(Self { now, lang, source, is_page, is_get, is_delete, is_post, last, path, query, headers, body, claims })
@@ -211,6 +204,33 @@ impl Call {
         Err(Problem::new(415, "content_type_unsupported", title)
             .field("Content-Type")
             .detail(Text::owned(format!("Потрібен Content-Type: {wanted}."), format!("Content-Type: {wanted} is needed."))))
+    }
+}
+
+/// Who reads the answer.
+pub(super) struct Reader {
+    /// In which language.
+    pub(super) lang: Lang,
+    /// Whether as a page rather than as JSON.
+    pub(super) wants_page: bool,
+}
+
+impl Reader {
+    /// Of a request.
+    pub(super) fn of(request: &Request) -> Self {
+        let asked = request.headers().get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let begins = |with: &[&str]| with.iter().any(|begin| path_of(request).starts_with(begin));
+        // The pages of officers and clerks are written in Ukrainian, the language they serve in, whatever their phones ask.
+        let of_the_house = begins(&["/o/", "/b/"]);
+        let lang = if of_the_house { Lang::Uk } else { Lang::from_accept_language(asked) };
+        Self { lang, wants_page: of_the_house || begins(&["/u/", "/s/", "/c/", "/h/", "/q/"]) }
+    }
+}
+
+fn path_of(request: &Request) -> &str {
+    match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.http.path.as_deref().unwrap_or_default(),
+        _ => "",
     }
 }
 

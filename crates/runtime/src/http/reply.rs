@@ -55,6 +55,13 @@ impl Reply {
         Ok(self)
     }
 
+    /// With the time after which another try makes sense, in seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.headers.push(("retry-after", seconds.to_string()));
+        self
+    }
+
     /// Its status.
     #[must_use]
     pub const fn status(&self) -> u16 {

@@ -6,11 +6,12 @@ use lambda_http::{Body, Request, Response};
 use sha2::{Digest, Sha256};
 use varta_domain::lang::Lang;
 
+use super::call::Reader;
 use super::{Call, Reply};
 use crate::clock::Clock;
 use crate::log::LogCode;
 use crate::problem::Problem;
-use crate::view::page::STYLE;
+use crate::view::page::{self, STYLE};
 
 /// Answers one request with a handler. Never fails: what a handler cannot do becomes a problem.
 pub async fn respond<F, Fut>(request: Request, clock: &Clock, handler: F) -> Response<Body>
@@ -18,14 +19,10 @@ where
     F: FnOnce(Call) -> Fut,
     Fut: Future<Output = Result<Reply, Problem>>,
 {
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut lang = Lang::from_accept_language(header("accept-language"));
+    let Reader { lang, wants_page } = Reader::of(&request);
     let now = clock.now().await;
     let answered = match Call::from_request(request, now) {
-        Ok(call) => {
-            lang = call.lang;
-            handler(call).await
-        }
+        Ok(call) => handler(call).await,
         Err(problem) => Err(problem),
     };
     match answered {
@@ -44,8 +41,17 @@ where
                 ),
                 None => tracing::info!(code = LogCode::HttpAnswered.code(), status = problem.status(), problem = problem.code(), "refused"),
             }
-            of_problem(&problem, lang)
+            if wants_page { of_reply(&refusal(&problem, lang), problem.lang(lang)) } else { of_problem(&problem, lang) }
         }
+    }
+}
+
+/// A refusal as a page: who has followed a link reads words, not JSON.
+fn refusal(problem: &Problem, lang: Lang) -> Reply {
+    let page = Reply::html(problem.status(), page::refusal(problem, lang));
+    match problem.retry_after_s() {
+        Some(seconds) => page.retry_after(seconds),
+        None => page,
     }
 }
 

@@ -8,6 +8,7 @@ use varta_domain::lang::Lang;
 use varta_domain::reference::Reference;
 
 use super::case::CaseView;
+use super::follow_up::{self, Of};
 use super::page::{self, moment, pictures};
 use super::words::detail_text;
 
@@ -35,16 +36,20 @@ pub fn ask(reference: Option<&Reference>, refused: Option<&str>, lang: Lang) -> 
     page::page(lang, &title, &body)
 }
 
-/// The case, to who has shown its key. `letters` is whether a contact was left, so that letters can be stopped.
+/// The case, to who has shown its key, with a form to add to it. `has_contact` is whether letters can be stopped; `once`
+/// is that of the form.
 #[must_use]
-pub fn case(view: &CaseView, letters: Option<&str>, lang: Lang) -> String {
+pub fn case(view: &CaseView, key: &str, has_contact: bool, once: &str, lang: Lang) -> String {
     let title = title(&view.reference, lang);
     let body = html! {
         h1 { (title) }
         @if let Some(address) = view.place["address"].as_str() { p { (address) } }
         p class=(if view.overdue { "due late" } else { "due" }) {
-            strong { (view.state_text) ". " }
+            strong { (view.state_text) @if let Some(body) = &view.body_name { ": " (body) } ". " }
             (view.due_reason.text)
+        }
+        @if let Some(until) = &view.key_valid_until {
+            p { (lang.pick("Ключ відкриває це звернення до: ", "The key opens this case until: ")) (moment(until, lang)) }
         }
         @if let Some(until) = &view.waiting_until {
             p { (lang.pick("Чекаємо на вашу відповідь до: ", "We wait for your answer until: ")) (moment(until, lang)) }
@@ -53,11 +58,12 @@ pub fn case(view: &CaseView, letters: Option<&str>, lang: Lang) -> String {
         @if let Some(photos) = &view.photos { (pictures(photos, lang)) }
         @if let Some(follows) = &view.follows {
             h1 { (lang.pick("Розглядається у зверненні ", "Goes on in case ")) (text(follows, "reference")) }
-            p class="due" { (text(follows, "state_text")) }
+            p class="due" { (text(follows, "state_text")) @if let Some(body) = follows["body_name"].as_str() { ": " (body) } }
             @for entry in follows["answers"].as_array().into_iter().flatten() { (card(entry, lang)) }
         }
-        @if let Some(key) = letters {
-            // The page is kept nowhere (no-store); who sees it has typed the key a moment ago.
+        // The page is kept nowhere (no-store); who sees it has typed the key a moment ago.
+        (follow_up::below(Of { city: &view.city, reference: &view.reference, key }, view.state, once, lang))
+        @if has_contact {
             form method="post" action={ "/c/" (view.city) "/" (view.reference) "/letters" } {
                 input type="hidden" name="key" value=(key);
                 button type="submit" name="letters" value="stop" {
@@ -113,12 +119,14 @@ fn card(entry: &Value, lang: Lang) -> Markup {
     html! {
         div class="entry" {
             div class="who" { (said(what, lang)) @if !description.is_empty() { ": " (description) } ", " (moment(text(entry, "at"), lang)) }
+            @if let Some(name) = entry["body_name"].as_str().or_else(|| entry["together_with_name"].as_str()) { div { strong { (name) } } }
             @for words in ["ground", "text", "note"].map(|name| text(entry, name)).into_iter().filter(|words| !words.is_empty()) {
                 div { (words) }
             }
             @for detail in entry["details"].as_array().into_iter().flatten() { p { (asked(&detail["of"], lang)) " " (text(detail, "text")) } }
             @match what {
                 "answered" => @if let Some(signature) = entry["by"]["signature"].as_str() { div class="who" { (signature) } },
+                "forwarded" => div class="who" { (lang.pick("Строк: до ", "Term: until ")) (moment(text(entry, "check_at"), lang)) },
                 "asked" => div class="who" { (lang.pick("Чекаємо до: ", "We wait until: ")) (moment(text(entry, "until"), lang)) },
                 "body_reported" => div class="who" { (reported(text(entry, "report"), lang)) },
                 "merged" => div { (text(entry, "into")) },

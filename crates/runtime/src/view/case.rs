@@ -32,6 +32,9 @@ pub struct CaseView {
     pub holder: &'static str,
     /// Which division, partner or responsible body has it.
     pub body: Option<String>,
+    /// Its name, where the city's directory has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_name: Option<String>,
     /// Until when the author may answer what they were asked, while the clock waits.
     pub waiting_until: Option<String>,
     /// The case that goes on for this one.
@@ -42,13 +45,16 @@ pub struct CaseView {
     /// Its photos, where they are shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<Value>>,
+    /// Whether it has photos, for pages that do not show them.
+    #[serde(skip)]
+    pub has_photos: bool,
     /// Its number in the register of the police.
     pub register_number: Option<String>,
     /// The beat; none where the case was filed without a place.
     pub beat: Option<String>,
     /// Where the matter is.
     pub place: Value,
-    /// When the present round is due.
+    /// When the present round is due; of a case that is with a responsible body, when its term ends.
     pub due_at: String,
     /// Why then.
     pub due_reason: DueReason,
@@ -62,6 +68,9 @@ pub struct CaseView {
     pub escalation: Escalation,
     /// The author's opinion of the present answer.
     pub rating: Option<Value>,
+    /// Until when the key opens it, where that has an end; for its author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_valid_until: Option<String>,
     /// Everything that happened, in order.
     pub history: Vec<Value>,
 }
@@ -104,15 +113,17 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         state_text: state_text(case, now, lang),
         holder: case.holder.name(),
         body: case.holder.body().map(ToString::to_string),
+        body_name: None,
         waiting_until: case.waiting.as_ref().map(|waiting| at(waiting.until)),
         merged_into: case.merged_into.as_ref().map(ToString::to_string),
         follows: None,
         photos: None,
+        has_photos: !case.photos.is_empty(),
         register_number: case.register_number.clone(),
         beat: case.is_placed().then(|| case.beat.to_string()),
         place: json!({ "address": case.place.address, "point": case.place.point }),
-        due_at: at(case.plan.due_at),
-        due_reason: due::reason(&case.plan, calendar, lang),
+        due_at: at(case.due_at()),
+        due_reason: due::of_case(case, calendar, lang),
         overdue: case.is_overdue(now),
         answered_in_time: case.answer.as_ref().map(|answer| answer.in_time),
         clocks: Clocks {
@@ -123,6 +134,7 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
         },
         escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
+        key_valid_until: case.key_expires_at.filter(|_| reader == Reader::Author).map(at),
         history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
 }
@@ -151,7 +163,7 @@ pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &
         "state_text": state_text(other, now, lang),
         "holder": other.holder.name(),
         "body": other.holder.body(),
-        "due_at": rfc3339(calendar, other.plan.due_at),
+        "due_at": rfc3339(calendar, other.due_at()),
         "answers": answers,
     })
 }

@@ -1,7 +1,9 @@
 //! Why a case is due when it is, in words: peers leave their users guessing.
 
+use jiff::SignedDuration;
 use serde::Serialize;
 use varta_domain::calendar::{Calendar, DayOff};
+use varta_domain::case::{Case, Forwarding};
 use varta_domain::lang::Lang;
 use varta_domain::sla::{Plan, Skipped};
 
@@ -27,6 +29,30 @@ pub struct SkippedDay {
     pub date: String,
     /// Why, in a word or a name.
     pub why: String,
+}
+
+/// Explains when a case is due: of one that is with a responsible body, the body's own term.
+#[must_use]
+pub fn of_case(case: &Case, calendar: &Calendar, lang: Lang) -> DueReason {
+    case.term().map_or_else(|| reason(&case.plan, calendar, lang), |forwarding| term(forwarding, calendar, lang))
+}
+
+fn term(forwarding: &Forwarding, calendar: &Calendar, lang: Lang) -> DueReason {
+    let sent = calendar.local(forwarding.at);
+    // A term ends at the midnight after its last day.
+    let last = calendar.local(forwarding.check_at - SignedDuration::from_secs(1)).date();
+    let (sent_on, last) = (dates::on_day_at(&sent, lang), dates::end_of(last, lang));
+    let text = match lang {
+        Lang::Uk => format!(
+            "Скеровано відповідальному органу {sent_on}. Він має відповісти до кінця {last}: це строк у календарних днях. \
+             Якщо відповіді не буде, звернення повернеться до модераторів міста, і вони перевірять, що зроблено."
+        ),
+        Lang::En => format!(
+            "Sent to the responsible body {sent_on}. It has until the end of {last}, a term in calendar days. \
+             Without an answer the case comes back to the city’s desk, which checks what was done."
+        ),
+    };
+    DueReason { text, received_on: sent.date().to_string(), business_days: Vec::new(), skipped: Vec::new() }
 }
 
 /// Explains the due time of a plan.

@@ -2,6 +2,7 @@
 //! operations show the same things; they show them with the same words.
 
 pub mod author;
+pub mod bodies;
 pub mod body;
 pub mod case;
 pub mod category;
@@ -9,6 +10,7 @@ pub mod dates;
 pub mod due;
 pub mod emergency;
 pub mod entry;
+pub mod follow_up;
 pub mod guidance;
 pub mod help;
 pub mod hours;

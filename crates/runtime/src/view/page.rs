@@ -9,7 +9,6 @@ use varta_domain::text::MessageText;
 
 use super::case::CaseView;
 use super::{dates, words};
-use crate::http::Reply;
 use crate::problem::Problem;
 
 /// The style of the page. The page's policy allows this text and no other style.
@@ -59,7 +58,12 @@ pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, ty
             (view.due_reason.text)
         }
         @for (entry, shown) in history.iter().zip(&view.history) { (entry_card(entry, shown["at"].as_str().unwrap_or_default())) }
-        @if let Some(photos) = &view.photos { (pictures(photos, Lang::Uk)) }
+        @if let Some(photos) = &view.photos {
+            (pictures(photos, Lang::Uk))
+        } @else if view.has_photos {
+            // Who takes an answer may not read photos; the link of this very page shows them, beside what is being typed.
+            p { a href="" target="_blank" rel="noopener" { "Фото до звернення" } }
+        }
         form method="post" {
             label for="text" { "Ваша відповідь заявникові" }
             @if let Some(why) = refused { p class="error" role="alert" { (why) } }
@@ -85,19 +89,9 @@ pub fn answered(reference: &str, in_time: bool) -> String {
 
 /// A refusal as a page, in the language of its reader.
 #[must_use]
-pub fn refusal(problem: &Problem, lang: Lang) -> Reply {
+pub fn refusal(problem: &Problem, lang: Lang) -> String {
     let (title, detail) = (problem.title_text(lang), problem.detail_text(lang));
-    Reply::html(problem.status(), page(lang, title, &html! { h1 { (title) } p { (detail) } }))
-}
-
-/// What is shown instead of a case that this link does not open.
-#[must_use]
-pub fn refused(title: &str, detail: &str) -> String {
-    let body = html! {
-        h1 { (title) }
-        p { (detail) }
-    };
-    page(Lang::Uk, title, &body)
+    page(problem.lang(lang), title, &html! { h1 { (title) } p { (detail) } })
 }
 
 /// An instant as JSON has it, in words: "20 листопада 2026, 18:20".

@@ -142,6 +142,7 @@ pub fn file(filing: Filing, now: Timestamp) -> Change {
         kind: filing.kind,
         state: CaseState::Open,
         version: 1,
+        state_since: 1,
         round: 1,
         lang: filing.lang,
         district: filing.district,

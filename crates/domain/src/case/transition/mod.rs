@@ -335,6 +335,9 @@ pub fn transition<T: Transition>(case: &Case, how: T, now: Timestamp) -> Result<
         next.public = None;
     }
     let Effect { by, entry, events, public } = how.apply_over(case, &mut next, now)?;
+    if next.state != case.state {
+        next.state_since = next.version;
+    }
     Ok(Change { entry: HistoryEntry { seq: next.entries, at: now, by, entry }, case: next, events, public })
 }
 

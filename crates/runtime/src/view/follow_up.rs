@@ -1,0 +1,124 @@
+//! The form by which an author adds to a case, on its page and once more where an addition was not taken. Key and words
+//! are in the form, never in an address.
+
+use maud::{Markup, html};
+use varta_domain::case::CaseState;
+use varta_domain::emergency::Emergency;
+use varta_domain::lang::Lang;
+use varta_domain::text::MessageText;
+
+use super::page;
+use crate::problem::Problem;
+
+/// Which case, and that it is its author who writes.
+#[derive(Clone, Copy)]
+pub struct Of<'a> {
+    /// The slug of its city.
+    pub city: &'a str,
+    /// Its number.
+    pub reference: &'a str,
+    /// Its key, as it was typed.
+    pub key: &'a str,
+}
+
+/// What was typed and ticked.
+#[derive(Default)]
+pub struct Typed {
+    /// The words.
+    pub text: String,
+    /// That nobody is in danger right now.
+    pub not_urgent: bool,
+    /// That what is personal in the words stays.
+    pub keep_personal: bool,
+}
+
+/// The form below a case in some state.
+pub(super) fn below(of: Of<'_>, state: &str, once: &str, lang: Lang) -> Markup {
+    let label = if state == CaseState::Waiting.name() {
+        lang.pick("Ваша відповідь на запитання", "Your answer to the question")
+    } else {
+        lang.pick("Доповнити звернення", "Add to the case")
+    };
+    let closed = [CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
+    let hint = closed.iter().any(|closed| closed.name() == state).then(|| {
+        lang.pick(
+            "Доповнення знову відкриє звернення, і відлік строку почнеться спочатку.",
+            "What you add opens the case again, and its clock starts anew.",
+        )
+    });
+    form(of, label, &Typed::default(), &[], once, lang, &html! { @if let Some(hint) = hint { p class="who" { (hint) } } })
+}
+
+/// The page with the form once more: why an addition was not taken, and what can be confirmed.
+#[must_use]
+pub fn again(of: Of<'_>, typed: &Typed, problem: &Problem, emergency: Option<&Emergency>, once: &str, lang: Lang) -> String {
+    let mut confirms = Vec::new();
+    let why = match (problem.code(), emergency) {
+        ("emergency", Some(emergency)) => {
+            let first = emergency.numbers().first().copied().unwrap_or("112");
+            html! {
+                (lang.pick("Схоже, комусь загрожує небезпека просто зараз. Телефонуйте ", "It sounds as if somebody is in danger right now. Call "))
+                a href={ "tel:" (first) } { (first) }
+                (lang.pick(" негайно, не чекайте відповіді тут. Доповнення ще не надіслано.", " at once, do not wait for an answer here. Nothing is sent yet."))
+            }
+        }
+        ("personal_data_found", _) => html! {
+            (lang.pick(
+                "Схоже, у тексті є телефон, адреса, картка чи документ. Їх побачать усі, хто розглядатиме звернення. Приберіть їх або позначте, що вони потрібні.",
+                "There seems to be a phone, an address, a card or a document in the text. Everybody who works on the case will see it. Take it out, or tick that it is needed.",
+            ))
+        },
+        _ => html! { (problem.detail_text(lang)) },
+    };
+    if problem.code() == "emergency" || typed.not_urgent {
+        let words = lang.pick("Просто зараз небезпеки немає", "Nobody is in danger right now");
+        confirms.push(Confirm { name: "not_urgent_confirmed", words, ticked: typed.not_urgent });
+    }
+    if problem.code() == "personal_data_found" || typed.keep_personal {
+        let words = lang.pick("Особисті дані в тексті потрібні, залишити їх", "What is personal in the text is needed and stays");
+        confirms.push(Confirm { name: "keep_personal", words, ticked: typed.keep_personal });
+    }
+    let title = format!("{} {}", lang.pick("Звернення", "Case"), of.reference);
+    let label = lang.pick("Доповнити звернення", "Add to the case");
+    let form = form(of, label, typed, &confirms, once, lang, &html! { p class="error" role="alert" { (why) } });
+    page::page(lang, &title, &html! { h1 { (title) } (form) })
+}
+
+/// What is shown after an addition was taken.
+#[must_use]
+pub fn added(of: Of<'_>, lang: Lang) -> String {
+    let title = lang.pick("Доповнення надіслано", "Your addition was sent");
+    let body = html! {
+        h1 { (title) }
+        p class="due" { (lang.pick("Звернення ", "Case ")) strong { (of.reference) } }
+        form method="post" action={ "/c/" (of.city) "/" (of.reference) } {
+            input type="hidden" name="key" value=(of.key);
+            button type="submit" { (lang.pick("Показати звернення", "Show the case")) }
+        }
+        p class="who" { (lang.pick("Або закрийте цю сторінку.", "Or close this page.")) }
+    };
+    page::page(lang, title, &body)
+}
+
+/// Something that is ticked.
+struct Confirm {
+    name: &'static str,
+    words: &'static str,
+    ticked: bool,
+}
+
+fn form(of: Of<'_>, label: &str, typed: &Typed, confirms: &[Confirm], once: &str, lang: Lang, before: &Markup) -> Markup {
+    html! {
+        form method="post" action={ "/c/" (of.city) "/" (of.reference) "/follow-ups" } {
+            input type="hidden" name="key" value=(of.key);
+            input type="hidden" name="once" value=(once);
+            label for="text" { (label) }
+            (before)
+            textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed.text) }
+            @for confirm in confirms {
+                label { input type="checkbox" name=(confirm.name) value="yes" checked[confirm.ticked]; " " (confirm.words) }
+            }
+            button type="submit" { (lang.pick("Надіслати", "Send")) }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Complaints about the police: whoever else gets them, the officer never does.
+
+use serde_json::json;
+use varta_domain::case::Holder;
+use varta_testkit::city;
+use varta_tests::requests::Request;
+use varta_tests::seeded::OFFICER_SUB;
+
+use crate::{ADDRESS, OFFICER_PHONE, ask, head, mark, next, now, report, submit, told, town};
+
+#[tokio::test]
+async fn a_complaint_about_ones_officer_reaches_the_supervisor_and_no_officer() {
+    let (bench, edge) = town().await;
+    let body =
+        |number: u8| json!({ "text": format!("Дільничний не прийняв мене {number} рази."), "address": ADDRESS, "about_my_officer": true });
+    let answers = [
+        submit(&edge, "one", &body(2), now()).await,
+        ask(&edge, "two", &body(3), now()).await,
+        mark(&edge, "three", &body(4), now()).await,
+        report(&edge, "four", &body(5), now()).await,
+    ];
+    for answer in &answers {
+        let case = head(&bench, answer).await;
+        assert_eq!((&case.holder, case.with_officer), (&Holder::Supervisor, false));
+        assert!(case.conflict.as_ref().is_some_and(|conflict| conflict.is_about(&city::officer("of-18"))));
+        assert!(next(answer).contains("керівник і модератори") && next(answer).contains("не бачать"), "{}", answer.text);
+        let by_officer = Request::answer_by_staff(case.reference.as_str(), OFFICER_SUB, "Це неправда.");
+        assert_eq!(edge.call("answer-case", &by_officer.event(), now()).await.code(), "case_not_found", "it does not exist for them");
+    }
+    let phones = told(&bench).await;
+    assert!(!phones.is_empty() && !phones.contains(&OFFICER_PHONE.to_owned()), "{phones:?}");
+    let named = json!({ "text": "Скарга на офіцера.", "address": ADDRESS, "about_officer": ["of-17", "of-17"] });
+    let named = head(&bench, &submit(&edge, "five", &named, now()).await).await;
+    assert_eq!(named.conflict.map(|conflict| conflict.about), Some(vec![city::officer("of-17")]));
+}
+
+#[tokio::test]
+async fn a_complaint_is_one_though_its_author_has_ticked_nothing() {
+    let (bench, edge) = town().await;
+    let written = json!({ "text": "Дільничний вимагає хабар.", "address": ADDRESS });
+    let chosen = json!({ "text": "Не прийняли заяву.", "address": ADDRESS, "category": "grievance" });
+    let answers = [
+        submit(&edge, "one", &written, now()).await,
+        mark(&edge, "two", &written, now()).await,
+        report(&edge, "three", &written, now()).await,
+        ask(&edge, "four", &chosen, now()).await,
+    ];
+    for answer in &answers {
+        let case = head(&bench, answer).await;
+        assert_eq!((&case.holder, case.with_officer, case.conflict.is_some()), (&Holder::Supervisor, false, true), "{}", answer.text);
+        assert!(next(answer).contains("Ви скаржитеся на поліцію"), "the author is told: {}", answer.text);
+        let by_officer = Request::answer_by_staff(case.reference.as_str(), OFFICER_SUB, "Це неправда.");
+        assert_eq!(edge.call("answer-case", &by_officer.event(), now()).await.code(), "case_not_found");
+    }
+    assert!(!told(&bench).await.contains(&OFFICER_PHONE.to_owned()));
+    let nowhere = ask(&edge, "five", &json!({ "text": "Не прийняли заяву.", "category": "grievance" }), now()).await;
+    assert_eq!(head(&bench, &nowhere).await.holder, Holder::Desk);
+    for (key, text) in [("six", "Дякую дільничному за допомогу."), ("seven", "Пане дільничний, у поліклініці вимагають хабар.")]
+    {
+        let thanks = submit(&edge, key, &json!({ "text": text, "address": ADDRESS }), now()).await;
+        let case = head(&bench, &thanks).await;
+        assert_eq!((&case.holder, case.conflict.is_some()), (&Holder::Officer, false), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_complaint_about_all_supervisors_of_the_district_is_the_desks() {
+    let (bench, edge) = town().await;
+    let of = |about: &[&str]| json!({ "text": "Не приймають заяву.", "address": ADDRESS, "about_officer": about });
+    for (key, about, holder) in [("one", &["sv-north"][..], Holder::Supervisor), ("two", &["sv-north", "sv-south"], Holder::Desk)] {
+        let filed = submit(&edge, key, &of(about), now()).await;
+        assert_eq!(head(&bench, &filed).await.holder, holder, "{}", filed.text);
+    }
+}
+
+#[tokio::test]
+async fn a_complaint_without_a_place_is_the_desks() {
+    let (bench, edge) = town().await;
+    let asked = ask(&edge, "one", &json!({ "text": "Патрульний нагрубіянив.", "about_police": true }), now()).await;
+    let case = head(&bench, &asked).await;
+    assert_eq!((&case.holder, case.conflict.is_some()), (&Holder::Desk, true));
+    assert!(next(&asked).contains("модератори й координатор"), "{}", asked.text);
+    assert_eq!(told(&bench).await, Vec::<String>::new());
+}

@@ -1,0 +1,50 @@
+//! A case that is merged into another.
+
+use serde_json::{Value, json};
+use varta_domain::case::{CaseKind, CaseState};
+use varta_domain::reference::Reference;
+use varta_testkit::city;
+use varta_tests::courier::look;
+use varta_tests::outward::{self, on_case};
+use varta_tests::requests::Request;
+use varta_tests::seeded;
+
+use crate::scene;
+
+#[tokio::test]
+async fn a_duplicate_follows_the_other_case_and_reads_nothing_of_its_author() {
+    let scene = scene().await;
+    let now = seeded::now();
+    let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Живу в квартирі 7, темно", now).await;
+    let merge = |into: &Reference| on_case("POST", scene.reference(), "/merge", &json!({ "into": into }));
+    let merged = scene.call("merge-cases", &merge(&other.reference), now).await;
+    assert_eq!((merged.status, merged.json()["state"].as_str()), (200, Some("merged")), "{}", merged.text);
+    assert_eq!(scene.call("merge-cases", &merge(&other.reference), now).await.status, 200, "again is the same");
+    let answer = Request::answer_by_staff(other.reference.as_str(), outward::MODERATOR_SUB, "Світло буде завтра.").event();
+    assert_eq!(scene.call("answer-case", &answer, now).await.status, 200);
+    let read = Request::of_author("GET", scene.reference(), city::key(31).reveal(), "").event();
+    let read = scene.call("read-case", &read, now).await;
+    let follows = &read.json()["follows"];
+    assert_eq!((follows["state"].as_str(), follows["answers"][0]["text"].as_str()), (Some("answered"), Some("Світло буде завтра.")));
+    assert!(!read.text.contains("квартирі 7"), "{}", read.text);
+    let (found, _) = look(&scene.bench, &other.reference).await;
+    assert_eq!((found.state, found.duplicates.len()), (CaseState::Answered, 1));
+    let unknown = Reference::generate(city::seeded(77));
+    assert_eq!(scene.call("merge-cases", &merge(&unknown), now).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_was_taken_out_can_be_merged_again_and_both_say_so() {
+    let scene = scene().await;
+    let now = seeded::now();
+    let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Темно", now).await;
+    let merge = on_case("POST", scene.reference(), "/merge", &json!({ "into": other.reference }));
+    let undo = on_case("POST", scene.reference(), "/undo", &Value::Null);
+    for (operation, event) in [("merge-cases", &merge), ("triage-case", &undo), ("merge-cases", &merge)] {
+        let done = scene.call(operation, event, now).await;
+        assert_eq!(done.status, 200, "{operation}: {}", done.text);
+    }
+    let (into, history) = look(&scene.bench, &other.reference).await;
+    assert_eq!((into.duplicates.len(), into.version), (1, 3), "each merge was written with the version of both");
+    assert_eq!(history.len(), 3);
+}
