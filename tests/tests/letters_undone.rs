@@ -56,3 +56,22 @@ async fn a_rejection_that_stands_is_told_when_it_can_no_more_be_undone() {
     sweep_letters(&bench, &post, now + UNDO_WITHIN + SignedDuration::from_mins(2)).await;
     assert!(post.take().1[0].body.contains("відхилено"));
 }
+
+#[tokio::test]
+async fn a_rejection_made_anew_is_told_once() {
+    let (bench, post, now) = (town().await, Post::default(), kyiv_time(NOON));
+    let one = case(&bench, &post, 1, now).await;
+    let minutes = |count| now + SignedDuration::from_mins(count);
+    let first = rejected(&one, now);
+    let undone = transition(&first.case, Undo { by: staff() }, minutes(3)).unwrap();
+    let again = rejected(&undone.case, minutes(6));
+    for (change, at) in [(&first, now), (&undone, minutes(3)), (&again, minutes(6))] {
+        commit(&bench, change, at).await;
+        stream_letters(&bench, &post, at).await;
+    }
+    for at in [12, 18, 24, 60] {
+        sweep_letters(&bench, &post, minutes(at)).await;
+    }
+    let told = post.take().1;
+    assert_eq!(told.iter().filter(|mail| mail.body.contains("відхилено")).count(), 1, "{told:?}");
+}

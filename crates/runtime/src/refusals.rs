@@ -315,7 +315,7 @@ pub fn case(refusal: &Refusal) -> Problem {
         Refusal::State { state: CaseState::Open } => conflict(
             "not_answered_yet",
             Text::new("Відповіді ще немає", "Not answered yet"),
-            Text::new("Це можна зробити, коли офіцер відповість.", "This can be done when the officer has answered."),
+            Text::new("Це можна зробити, коли надійде відповідь.", "This can be done once there is an answer."),
         ),
         Refusal::State { state: CaseState::Answered | CaseState::Confirmed } => conflict(
             "already_answered",

@@ -78,8 +78,8 @@ fn reply(case: &Case, rating: Rating, lang: Lang) -> Result<Reply, Problem> {
         )
     } else {
         lang.pick(
-            "Дякуємо за чесність. Щоб офіцер повернувся до питання, доповніть звернення: почнеться новий строк.",
-            "Thank you for saying so. To have the officer look again, add a follow-up: a new term begins.",
+            "Дякуємо за чесність. Щоб до питання повернулися, доповніть звернення: почнеться новий строк.",
+            "Thank you for saying so. To have it looked at again, add a follow-up: a new term begins.",
         )
     };
     let body = json!({

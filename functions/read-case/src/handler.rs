@@ -3,6 +3,8 @@
 //! never in an address, and a wrong one counts the same by either way.
 
 use varta_domain::case::Case;
+use varta_domain::city::City;
+use varta_domain::lang::Lang;
 use varta_domain::reference::Reference;
 use varta_objects::Presigner;
 use varta_runtime::access::Access;
@@ -16,6 +18,7 @@ use varta_runtime::problem::Problem;
 use varta_runtime::view;
 use varta_runtime::view::case::CaseView;
 use varta_runtime::view::entry::Reader;
+use varta_runtime::view::names;
 use varta_store::Store;
 
 /// What this operation needs.
@@ -63,11 +66,20 @@ async fn show(deps: &Deps, call: &Call) -> Result<(Case, CaseView), Problem> {
     {
         shown.follows = Some(view::case::followed(&case, &other, &its_history, &context.calendar, call.now, call.lang));
     }
-    if view::bodies::are_in(&shown) {
-        view::bodies::name(&mut shown, &*deps.directory.triage(&context.city).await?, call.lang);
-    }
+    name(deps, &context.city, &mut shown, call.lang).await?;
     shown.photos = Some(deps.photos.of(&deps.directory.store, &case, call.now, call.lang).await?);
     Ok((case, shown))
+}
+
+/// Names what the case speaks of: most cases speak of nothing that has to be looked up.
+async fn name(deps: &Deps, city: &City, shown: &mut CaseView, lang: Lang) -> Result<(), Problem> {
+    if names::has_bodies(shown) {
+        names::bodies(shown, &*deps.directory.triage(city).await?, lang);
+    }
+    if names::has_articles(shown) {
+        names::articles(shown, &*deps.directory.guidance(city).await?, lang);
+    }
+    Ok(())
 }
 
 async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {

@@ -17,6 +17,7 @@ use varta_runtime::http::{Call, Reply};
 use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::entry::Reader;
+use varta_runtime::view::names;
 use varta_runtime::{refusals, view};
 use varta_store::Store;
 
@@ -63,7 +64,8 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let library = deps.desk.directory.guidance(city).await?;
     let written = advice::written(&history);
     let mut shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::Staff);
-    view::bodies::name(&mut shown, &triage, lang);
+    names::bodies(&mut shown, &triage, lang);
+    names::articles(&mut shown, &library, lang);
     let mut shown = serde_json::to_value(shown).map_err(Problem::internal)?;
     // What a queue says of it stands here too; what the whole says in more words stays as it is.
     for (name, value) in row(&case, member).as_object().into_iter().flatten() {

@@ -1,6 +1,7 @@
 //! A case on its way to a responsible body and back: what leaves the house, what the body can do, when its link dies.
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
+mod author;
 mod back;
 mod duplicates;
 mod told;

@@ -10,7 +10,7 @@ use varta_domain::reference::Reference;
 use super::case::CaseView;
 use super::follow_up::{self, Of};
 use super::page::{self, moment, pictures};
-use super::words::detail_text;
+use super::words::{detail_text, outcome_text};
 
 /// Asks for the key. `refused` says why one did not open the case.
 #[must_use]
@@ -125,7 +125,13 @@ fn card(entry: &Value, lang: Lang) -> Markup {
             }
             @for detail in entry["details"].as_array().into_iter().flatten() { p { (asked(&detail["of"], lang)) " " (text(detail, "text")) } }
             @match what {
-                "answered" => @if let Some(signature) = entry["by"]["signature"].as_str() { div class="who" { (signature) } },
+                "answered" => {
+                    @if let Some(outcome) = outcome(entry, lang) { div { strong { (outcome) } } }
+                    @for title in entry["guidance_titles"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                        div { (lang.pick("Стаття довідника: ", "An article of the guidance: ")) (title) }
+                    }
+                    @if let Some(signature) = entry["by"]["signature"].as_str() { div class="who" { (signature) } }
+                },
                 "forwarded" => div class="who" { (lang.pick("Строк: до ", "Term: until ")) (moment(text(entry, "check_at"), lang)) },
                 "asked" => div class="who" { (lang.pick("Чекаємо до: ", "We wait until: ")) (moment(text(entry, "until"), lang)) },
                 "body_reported" => div class="who" { (reported(text(entry, "report"), lang)) },
@@ -140,6 +146,10 @@ fn card(entry: &Value, lang: Lang) -> Markup {
 
 fn asked(key: &Value, lang: Lang) -> &'static str {
     serde_json::from_value::<DetailKey>(key.clone()).map_or("", |key| detail_text(key, lang))
+}
+
+fn outcome(entry: &Value, lang: Lang) -> Option<&'static str> {
+    serde_json::from_value(entry["outcome"].clone()).ok().map(|outcome| outcome_text(outcome, lang))
 }
 
 fn reported(report: &str, lang: Lang) -> &'static str {
@@ -160,8 +170,9 @@ fn said(what: &str, lang: Lang) -> &'static str {
         "due_moved" => lang.pick("Строк змінено за календарем", "The due date has moved with the calendar"),
         "rated" => lang.pick("Ви оцінили відповідь", "You rated the answer"),
         "handed_over" => lang.pick("Передано", "Passed on"),
-        "forwarded" => lang.pick("Скеровано відповідальному органу", "Sent to the responsible body"),
+        "forwarded" => lang.pick("Скеровано до відповідального органу", "Sent to the responsible body"),
         "body_reported" => lang.pick("Відповідальний орган повідомив", "The responsible body reported"),
+        "recalled" => lang.pick("Відкликано від відповідального органу", "Taken back from the responsible body"),
         "check_due" => lang.pick("Строк відповідального органу минув", "The term of the responsible body has passed"),
         "asked" => lang.pick("Запитання до вас", "A question to you"),
         "wait_ended" => lang.pick("Строк знову йде", "The clock runs again"),

@@ -44,7 +44,7 @@ fn term(forwarding: &Forwarding, calendar: &Calendar, lang: Lang) -> DueReason {
     let (sent_on, last) = (dates::on_day_at(&sent, lang), dates::end_of(last, lang));
     let text = match lang {
         Lang::Uk => format!(
-            "Скеровано відповідальному органу {sent_on}. Він має відповісти до кінця {last}: це строк у календарних днях. \
+            "Скеровано до відповідального органу {sent_on}. Він має відповісти до кінця {last}: це строк у календарних днях. \
              Якщо відповіді не буде, звернення повернеться до модераторів міста, і вони перевірять, що зроблено."
         ),
         Lang::En => format!(

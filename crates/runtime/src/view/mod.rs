@@ -2,7 +2,6 @@
 //! operations show the same things; they show them with the same words.
 
 pub mod author;
-pub mod bodies;
 pub mod body;
 pub mod case;
 pub mod category;
@@ -15,6 +14,7 @@ pub mod guidance;
 pub mod help;
 pub mod hours;
 pub mod letters;
+pub mod names;
 pub mod officer;
 pub mod page;
 pub mod photo;

@@ -70,7 +70,7 @@ pub fn case(view: &CaseView, history: &[HistoryEntry], refused: Option<&str>, ty
             textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed) }
             button type="submit" { "Надіслати відповідь" }
         }
-        p class="who" { "Відповідь побачить лише заявник. Підпис: ваші звання та ім’я. Якщо комусь загрожує небезпека просто зараз, дійте за викликом 102." }
+        p class="who" { "Відповідь заявник прочитає за своїм ключем. Підпис: ваші звання та ім’я. Якщо комусь загрожує небезпека просто зараз, дійте за викликом 102." }
     };
     page(Lang::Uk, &title, &body)
 }
@@ -128,7 +128,7 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         Entry::HandedOver { reason, .. } => ("Передано".to_owned(), reason.as_ref()),
         Entry::Asked { text, .. } => ("Запитання до заявника".to_owned(), Some(text)),
         Entry::WaitEnded { .. } => ("Заявник не відповів; строк знову йде".to_owned(), None),
-        Entry::Forwarded { note, .. } => ("Скеровано відповідальному органу".to_owned(), note.as_ref()),
+        Entry::Forwarded { note, .. } => ("Скеровано до відповідального органу".to_owned(), note.as_ref()),
         Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
         Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
         Entry::Recalled { reason, .. } => ("Повернуто від відповідального органу".to_owned(), Some(reason)),

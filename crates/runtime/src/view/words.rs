@@ -1,7 +1,7 @@
 //! States, levels and holders in the words of their readers.
 
 use jiff::Timestamp;
-use varta_domain::case::{Case, CaseState, DetailKey, Holder, RejectReason};
+use varta_domain::case::{Case, CaseState, DetailKey, Holder, Outcome, RejectReason};
 use varta_domain::lang::Lang;
 use varta_domain::sla::Level;
 
@@ -12,7 +12,7 @@ pub fn state_text(case: &Case, now: Timestamp, lang: Lang) -> &'static str {
         CaseState::Open if case.is_overdue(now) => lang.pick("Строк відповіді минув", "The answer is overdue"),
         CaseState::Open => lang.pick("Чекає на відповідь", "Waits for an answer"),
         CaseState::Waiting => lang.pick("Чекає на відповідь заявника; строк призупинено", "Waits for the author; the clock is paused"),
-        CaseState::Forwarded => lang.pick("Скеровано відповідальному органу", "Sent to the responsible body"),
+        CaseState::Forwarded => lang.pick("Скеровано до відповідального органу", "Sent to the responsible body"),
         CaseState::Rejected => lang.pick("Не прийнято до розгляду", "Not taken"),
         CaseState::Merged => lang.pick("Об’єднано з іншим зверненням", "Merged into another case"),
         CaseState::Answered => lang.pick("Є відповідь", "Answered"),
@@ -20,16 +20,26 @@ pub fn state_text(case: &Case, now: Timestamp, lang: Lang) -> &'static str {
     }
 }
 
-/// How far a case has climbed.
+/// How far a case has climbed, whoever has it: of a complaint the officer is told nothing, and of what a queue has the
+/// supervisor is not.
 #[must_use]
 pub const fn level_text(level: Level, lang: Lang) -> &'static str {
     match level {
         Level::None => lang.pick("Нагадувань не було", "No reminders so far"),
-        Level::Reminder => lang.pick("Офіцерові нагадали про строк", "The officer was reminded"),
-        Level::Overdue => {
-            lang.pick("Про прострочення знають керівник і координатор", "The supervisor and the coordinator know of the delay")
-        }
-        Level::LongOverdue => lang.pick("Про прострочення знає місто", "The city knows of the delay"),
+        Level::Reminder => lang.pick("Строк відповіді спливає", "The answer is due soon"),
+        Level::Overdue => lang.pick("Строк відповіді минув, керівництво про це знає", "The answer is overdue, and those in charge know"),
+        Level::LongOverdue => lang.pick("Строк відповіді давно минув, місто про це знає", "The answer is long overdue, and the city knows"),
+    }
+}
+
+/// What came of a case, where it is more than an answer.
+#[must_use]
+pub const fn outcome_text(outcome: Outcome, lang: Lang) -> &'static str {
+    match outcome {
+        Outcome::Answered => lang.pick("Відповідь надано", "Answered"),
+        Outcome::Guided => lang.pick("Пояснено, що робити", "It is explained what to do"),
+        Outcome::Fixed => lang.pick("Виконано", "Done"),
+        Outcome::NotConfirmed => lang.pick("Не підтвердилося", "Not confirmed"),
     }
 }
 
