@@ -69,10 +69,8 @@ pub fn limit_malformed(most: usize) -> Problem {
 /// No such case, or not for who asks: the two look the same.
 #[must_use]
 pub fn case_not_found() -> Problem {
-    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case")).detail(Text::new(
-        "Перевірте номер і ключ звернення. Ключ передаємо в заголовку Case-Key.",
-        "Check the reference and the case key. The key goes into the header Case-Key.",
-    ))
+    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case"))
+        .detail(Text::new("Перевірте номер і ключ звернення.", "Check the reference and the case key."))
 }
 
 /// No such case among those that a member of staff may answer: whether there is one elsewhere is not told.
