@@ -55,6 +55,7 @@ STAFF = {
     "POST /v1/staff/cities/{city}/cases/{reference}/correction",
     "POST /v1/staff/cities/{city}/cases/{reference}/raise",
     "POST /v1/staff/cities/{city}/cases/{reference}/conflict",
+    "POST /v1/staff/cities/{city}/cases/{reference}/safe-mode",
     "POST /v1/staff/cities/{city}/cases/{reference}/rejection",
     "POST /v1/staff/cities/{city}/cases/{reference}/question",
     "POST /v1/staff/cities/{city}/cases/{reference}/recall",

@@ -369,7 +369,7 @@ async fn what_leads_out_of_the_house_costs_what_the_table_says() {
     let helped = Request::new("POST", "/v1/cities/kyiv/deflections", &[("city", "kyiv")]);
     let helped = helped.body(&json!({ "offer": offer.id, "outcome": "helped" })).event();
     let forward = outward::forwarding(first, "lamps");
-    let withdraw = outward::on_case("DELETE", second, "/publication", &Value::Null);
+    let withdraw = outward::on_case("DELETE", second, "/publication", &json!({ "reason": "Помилка." }));
     let mut other = outward::hazard("POST", second, "/support");
     other["requestContext"]["http"]["sourceIp"] = json!("203.0.113.9");
     let calls = [
@@ -386,7 +386,7 @@ async fn what_leads_out_of_the_house_costs_what_the_table_says() {
     ];
     hold(&bench, &edge, &calls).await;
     let sixth = outward::filed(&bench, 57, CaseKind::Hazard, "lighting", "Темно", now).await.reference.to_string();
-    let merge_open = outward::on_case("POST", &sixth, "/merge", &json!({ "into": first }));
+    let merge_open = outward::on_case("POST", &sixth, "/merge", &json!({ "into": first, "reason": "Те саме." }));
     let head = bench.store.case_head(&city::slug(), &Reference::parse(first).expect("a number")).await.expect("read").expect("there");
     let token = ReportToken::generate(city::seeded(8));
     let link = BodyLink {

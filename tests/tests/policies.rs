@@ -174,7 +174,7 @@ async fn publish(bench: &Bench, number: u8, now: Timestamp) {
     let by = Actor::Staff { sub: StaffId::parse("moderator").expect("a slug"), role: None };
     let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").expect("plain words"), answer: None };
     let point = Point::new(50.4, 30.5).expect("a point");
-    commit(bench, &transition(&case, Publish { by, texts, point: Some(point) }, now).expect("a change"), now).await;
+    commit(bench, &transition(&case, Publish { by, texts, point: Some(point), reason: None }, now).expect("a change"), now).await;
 }
 
 /// A case with a photo, read by its author and its officer; the photo hidden; and a hazard with one, read by a body.
@@ -194,7 +194,7 @@ async fn of_photos(touches: &mut Touches) {
     let calls = [
         ("read-case", Request::of_author("GET", &reference, city::key(41).reveal(), "")),
         ("open-officer-link", Request::link(link.reveal())),
-        ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path)),
+        ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path).body(&json!({ "reason": "Чуже обличчя." }))),
     ];
     let _ = bench.wire.take();
     for (operation, request) in calls {
@@ -245,9 +245,18 @@ async fn of_the_desk(touches: &mut Touches) {
     let calls = [
         (CaseKind::Hazard, Holder::Desk, "moderator", "claim-case", "PUT", "claim", ""),
         (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "raise", r#"{"reason":"Терміново."}"#),
-        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "hand-over", r#"{"to":"officer"}"#),
+        (
+            CaseKind::Hazard,
+            Holder::Desk,
+            "moderator",
+            "triage-case",
+            "POST",
+            "hand-over",
+            r#"{"to":"officer","reason":"На його дільниці."}"#,
+        ),
         (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "rejection", r#"{"reason":"spam","text":"Це реклама."}"#),
-        (CaseKind::Question, Holder::Desk, "moderator", "triage-case", "POST", "conflict", r#"{"about":["o-1"]}"#),
+        (CaseKind::Question, Holder::Desk, "moderator", "triage-case", "POST", "conflict", r#"{"about":["o-1"],"reason":"Скарга."}"#),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "safe-mode", r#"{"reason":"Небезпечно."}"#),
         (CaseKind::Hazard, Holder::Desk, "moderator", "answer-case", "POST", "answer", r#"{"text":"Полагодили."}"#),
         (CaseKind::Hazard, partner, "partner", "draft-answer", "POST", "draft", r#"{"text":"Ось що каже закон."}"#),
         (CaseKind::CrimeReport, division, "division", "register-case", "POST", "register-number", r#"{"number":"ЄО 1"}"#),
@@ -275,7 +284,7 @@ async fn of_the_desk(touches: &mut Touches) {
             let point = (kind == CaseKind::Hazard).then(|| Point::new(50.4, 30.5).expect("a point"));
             case.category = Some(CategoryId::parse("lighting").expect("a slug"));
             let texts = PublicTexts { text: words("Темно."), answer: Some(words("Так.")) };
-            let published = transition(&case, Publish { by: by.clone(), texts, point }, now).expect("it may be public");
+            let published = transition(&case, Publish { by: by.clone(), texts, point, reason: None }, now).expect("it may be public");
             courier::commit(&bench, &published, now).await;
         }
         let _ = bench.wire.take();

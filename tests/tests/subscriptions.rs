@@ -66,7 +66,7 @@ async fn publish(bench: &Bench, seed: u8, now: Timestamp) -> Case {
     let case = file(bench, change, now).await;
     let by = Actor::Staff { sub: StaffId::parse("moderator").unwrap(), role: None };
     let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").unwrap(), answer: None };
-    let published = transition(&case, Publish { by, texts, point: Some(point()) }, now).unwrap();
+    let published = transition(&case, Publish { by, texts, point: Some(point()), reason: None }, now).unwrap();
     commit(bench, &published, now).await;
     published.case
 }

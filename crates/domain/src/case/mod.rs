@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use self::event::{Event, Outbox};
 pub use self::history::{Actor, BodyReport, DetailKey, Details, Entry, HistoryEntry, Outcome, RejectReason};
 pub use self::holder::{Conflict, Holder};
-pub use self::parts::{Before, Claim, Forwarding, PublicEffect, PublicMark, PublicTexts, Undoable, Waiting};
+pub use self::parts::{Before, Claim, Forwarding, PublicEffect, PublicMark, PublicTexts, Safety, Undoable, Waiting};
 pub use self::transition::*;
 
 use crate::calendar::{Calendar, CalendarError};
