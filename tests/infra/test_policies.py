@@ -50,7 +50,7 @@ ITEMS = {
         (UPDATE, MAIN, ("BUDGET#*",)),
         (PUT, MAIN, ("PHOTO#*",)),
     },
-    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
+    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*", "CASE#*"))},
     "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
@@ -221,7 +221,7 @@ ITEMS = {
     "escalate-overdue": {
         (QUERY, f"{MAIN}/index/due", ("due#*",)),
         (GET, MAIN, ("CITY#*", "CASE#*")),
-        (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
     },
 }

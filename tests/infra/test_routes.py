@@ -36,6 +36,7 @@ PUBLIC = {
     "POST /v1/cities/{city}/deflections",
     "GET /v1/body-reports/{token}",
     "POST /v1/body-reports/{token}",
+    "POST /v1/body-reports/{token}/contact",
     "GET /b/{token}",
     "POST /b/{token}",
     "GET /v1/cities/{city}/hazards/{reference}",

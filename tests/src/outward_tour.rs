@@ -95,7 +95,8 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
     let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     let report = |method: &str| Request::new(method, &format!("/v1/body-reports/{token}"), &[("token", token.as_str())]);
     let done = report("POST").body(&json!({ "report": "done", "text": "Лампу замінено." })).event();
-    for event in [report("GET").event(), done] {
+    let contact = Request::new("POST", &format!("/v1/body-reports/{token}/contact"), &[("token", token.as_str())]).event();
+    for event in [report("GET").event(), contact, done] {
         assert_eq!(edge.call("report-on-case", &event, now).await.status, 200);
         seen("report-on-case", &bench);
     }

@@ -115,11 +115,31 @@ async fn of_letters(touches: &mut Touches) {
     let _ = bench.wire.take();
     notify_author_at(&bench, &post, now, letters).await;
     note(touches, "notify-author", &bench);
+    of_returned(touches, &bench, now).await;
     filed(&bench, 2, both(), now).await;
     let _ = bench.wire.take();
     sweep_letters(&bench, &post, now + SignedDuration::from_mins(5)).await;
     note(touches, "notify-author", &bench);
     of_followers(touches).await;
+}
+
+/// A case whose body says nothing in time comes back, and its author is told.
+async fn of_returned(touches: &mut Touches, bench: &Bench, now: Timestamp) {
+    let case = filed(bench, 5, both(), now).await;
+    let check_at = kyiv_time("2026-11-23T15:00");
+    let forward = Forward {
+        by: Actor::Staff { sub: StaffId::parse("desk").expect("a sub"), role: None },
+        body: BodyId::parse("lamps").expect("a slug"),
+        ground: "Закон".to_owned(),
+        note: None,
+        check_at,
+        contact_shared: false,
+        photos_shared: false,
+    };
+    commit(bench, &transition(&case, forward, now).expect("open"), now).await;
+    let _ = bench.wire.take();
+    escalate_at(bench, check_at).await.expect("a sweep");
+    note(touches, "escalate-overdue", bench);
 }
 
 /// A subscription from the question to the end, with what happens in between.
@@ -191,7 +211,11 @@ async fn of_photos(touches: &mut Touches) {
     let reference = case.reference.as_str().to_owned();
     let photo = format!("/v1/staff/cities/kyiv/cases/{reference}/photos/{}", case.photos[0]);
     let path = [("city", "kyiv"), ("reference", reference.as_str()), ("photo", case.photos[0].as_str())];
+    let (mut of_case, token) = seeded::photo(14);
+    of_case.case = Some(case.reference.clone());
+    bench.store.create_photo(&of_case).await.expect("a photo");
     let calls = [
+        ("read-photo", Request::photo(of_case.id.as_str(), token.reveal())),
         ("read-case", Request::of_author("GET", &reference, city::key(41).reveal(), "")),
         ("open-officer-link", Request::link(link.reveal())),
         ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path).body(&json!({ "reason": "Чуже обличчя." }))),

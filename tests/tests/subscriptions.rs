@@ -100,6 +100,24 @@ async fn nobody_is_told_before_they_confirm_and_looking_at_the_page_confirms_not
 }
 
 #[tokio::test]
+async fn at_night_no_question_wakes_a_phone_and_a_mailbox_is_asked() {
+    let (_, edge, _) = bench().await;
+    let phone = json!({ "phone": PHONE });
+    for (at, wait_s) in [("2026-11-20T22:00", 36_000), ("2026-11-21T03:00", 18_000), ("2026-11-21T07:59:59", 1)] {
+        let refused = ask(&edge, &area(500), &phone, "at_once", kyiv_time(at)).await;
+        assert_eq!((refused.status, refused.code().as_str()), (409, "sms_at_night"), "{at}: {}", refused.text);
+        assert_eq!(refused.header("retry-after"), Some(wait_s.to_string().as_str()), "until eight: {at}");
+        assert!(edge.post.addressees().is_empty(), "{at}");
+    }
+    assert_eq!(ask(&edge, &area(500), &mail(), "at_once", kyiv_time("2026-11-21T03:00")).await.status, 202);
+    assert_eq!(edge.post.addressees(), [format!("mail {EMAIL}")]);
+    for at in ["2026-11-21T08:00", "2026-11-21T21:59:59"] {
+        assert_eq!(ask(&edge, &area(500), &phone, "at_once", kyiv_time(at)).await.status, 202, "{at}");
+        assert_eq!(edge.post.addressees(), [format!("sms {PHONE}")], "{at}");
+    }
+}
+
+#[tokio::test]
 async fn the_question_stands_for_two_days() {
     let (_, edge, now) = bench().await;
     ask(&edge, &area(500), &mail(), "at_once", now).await;

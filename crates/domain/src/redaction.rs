@@ -99,6 +99,7 @@ fn words_of(entry: &mut Entry, detail: Option<DetailKey>) -> Option<&mut Message
         | Entry::Rated { .. }
         | Entry::Claimed { .. }
         | Entry::Released
+        | Entry::ContactShown { .. }
         | Entry::CheckDue { .. }
         | Entry::WaitEnded { .. }
         | Entry::Unmuted => None,

@@ -233,6 +233,11 @@ pub enum Entry {
         /// What it reports.
         report: BodyReport,
     },
+    /// The body was shown the contact of the author, who agreed to it.
+    ContactShown {
+        /// Which.
+        body: BodyId,
+    },
     /// The body's term passed without a report; the desk checks.
     CheckDue {
         /// Whose.

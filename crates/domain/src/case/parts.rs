@@ -34,6 +34,9 @@ pub struct Forwarding {
     /// Whether the body may read the author's contact, who agreed to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contact_shared: bool,
+    /// Whether the body was shown it: the history says so once for each sending.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contact_shown: bool,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.

@@ -214,6 +214,7 @@ pub(crate) fn name(entry: &Entry) -> &'static str {
         Entry::BodyReported { report: BodyReport::InProgress { .. }, .. } => "report (in progress)",
         Entry::BodyReported { report: BodyReport::NotOurs, .. } => "report (not ours)",
         Entry::BodyReported { .. } => "report (done)",
+        Entry::ContactShown { .. } => "show-contact",
         Entry::CheckDue { .. } => "check-forwarded",
         Entry::Recalled { .. } => "recall",
         Entry::Asked { .. } => "ask-author",

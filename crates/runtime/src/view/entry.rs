@@ -83,6 +83,7 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
             }
             view
         }
+        Entry::ContactShown { body } => json!({ "what": "contact_shown", "body": body }),
         Entry::CheckDue { body } => json!({ "what": "check_due", "body": body }),
         Entry::Recalled { body, reason } => with_reason(json!({ "what": "recalled", "body": body }), Some(reason), for_staff),
         Entry::Asked { text, until } => json!({ "what": "asked", "text": text.reveal(), "until": at(*until) }),

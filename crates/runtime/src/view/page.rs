@@ -130,6 +130,7 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         Entry::WaitEnded { .. } => ("Заявник не відповів; строк знову йде".to_owned(), None),
         Entry::Forwarded { note, .. } => ("Скеровано до відповідального органу".to_owned(), note.as_ref()),
         Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
+        Entry::ContactShown { .. } => ("Відповідальному органу показано контакт заявника".to_owned(), None),
         Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
         Entry::Recalled { reason, .. } => ("Повернуто від відповідального органу".to_owned(), Some(reason)),
         Entry::Rejected { text, .. } => ("Не прийнято до розгляду".to_owned(), Some(text)),

@@ -23,7 +23,7 @@ pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
 pub use self::conflict::FindConflict;
 pub use self::desk::{AskAuthor, Correct, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, SAFE_KEY_DAYS, file, key_expires};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, term_ends};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, ShowContact, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
@@ -206,6 +206,7 @@ pub const TABLE: &[Row] = &[
     row("report (in progress)", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
     row("report (done)", CaseState::Forwarded, CaseState::Answered, ClockEffect::None),
     row("report (not ours)", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
+    row("show-contact", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
     row("check-forwarded", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("recall", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("ask-author", CaseState::Open, CaseState::Waiting, ClockEffect::Pauses),
