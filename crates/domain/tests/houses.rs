@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 use proptest::prelude::*;
+use varta_domain::address::parse_address;
 use varta_domain::houses::{HouseError, HouseNumber, HouseReason, HouseSet, MAX_SET_ITEMS, MatchRank};
 
 fn house(text: &str) -> HouseNumber {
@@ -107,6 +108,35 @@ fn what_is_inside_a_house_is_dropped_and_is_never_the_house() {
     for unclear in ["12 2 під'їзд 5", "12-5/2", "12 кв. 5, 6"] {
         assert!(HouseNumber::parse(unclear).is_err(), "{unclear}");
     }
+}
+
+#[test]
+fn the_number_of_a_flat_is_not_the_house_of_an_address() {
+    for (typed, meant) in [
+        ("вул. Руська 14 кімн. 5", "14"),
+        ("вул. Руська 14 ап. 5", "14"),
+        ("вул. Руська 14 апарт. 5", "14"),
+        ("вул. Руська 14 кварт. 5", "14"),
+        ("вул. Руська, 14, кварт. 5", "14"),
+        ("вул. Руська 14 секц. 2", "14"),
+        ("вул. Руська 14 общ. 3", "14"),
+        ("вул. Руська, 14, гурт. 3, кімн. 5", "14"),
+        ("вул. Руська 14 2-й під'їзд", "14"),
+        ("вул. Руська 14, секція Б", "14"),
+        ("Пушкіна вул. буд.40 п-д 3", "40"),
+        ("вул. Руська, 33, блок Б", "33 корп. б"),
+        ("вул. Руська, 12, корп. №2", "12 к2"),
+        ("вул. Руська 12, будівля 2", "12 к2"),
+        ("вул. Руська 12 кв 5-6", "12"),
+        ("вул. Руська 12 (гуртожиток)", "12"),
+        ("вул. Руська 12 'а'", "12а"),
+    ] {
+        let query = parse_address(typed).expect(typed);
+        assert_eq!(query.house, Some(house(meant)), "{typed}");
+        assert!(!query.street.name.contains(|c: char| c.is_ascii_digit()), "{typed}: {}", query.street);
+    }
+    // A street, though a flat is abbreviated so too.
+    assert_eq!(parse_address("п-д Тихий, 5").expect("an address").house, Some(house("5")));
 }
 
 #[test]
@@ -284,6 +314,28 @@ fn a_set_that_could_be_misread_is_refused() {
     let many = vec!["1"; MAX_SET_ITEMS + 1].join(",");
     assert_eq!(HouseSet::parse(&many).map_err(|error| error.reason), Err(TooManyItems));
     assert_eq!(HouseSet::parse(&"1,".repeat(100_000)).map_err(|error| error.reason), Err(HouseReason::TooLong));
+}
+
+#[test]
+fn a_stored_set_stays_readable_when_what_is_written_so_is_refused() {
+    for stored in ["5/1, 2, 3", "28 к1, 3", "1-27, крім 5, 20-40", "2-40 (парні), крім 6, 1-35", "1-27 (непарні), крім 7а, 2"]
+    {
+        let set: HouseSet = serde_json::from_value(serde_json::json!(stored)).expect(stored);
+        assert_eq!(serde_json::to_value(&set).expect("a text"), stored);
+        assert!(HouseSet::parse(stored).is_err(), "{stored}");
+    }
+    assert!(serde_json::from_value::<HouseSet>(serde_json::json!("1-27, Садова")).is_err());
+}
+
+#[test]
+fn no_side_is_lost_behind_an_exception() {
+    let both = set("2-40 (парні), крім 6, 1-35 (непарні)");
+    for inside in ["1", "35", "7а", "2", "40"] {
+        assert!(both.contains(&house(inside)), "{inside}");
+    }
+    for outside in ["6", "6а", "37", "42"] {
+        assert!(!both.contains(&house(outside)), "{outside}");
+    }
 }
 
 #[test]

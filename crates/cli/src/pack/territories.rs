@@ -102,10 +102,13 @@ fn comparable(name: &str) -> String {
 }
 
 /// Words that speak of houses: in the name of a street they are a list that was not understood.
-const HOUSES: [&str; 22] = [
+const HOUSES: [&str; 25] = [
     "вся",
     "всі",
     "усі",
+    "повністю",
+    "цілком",
+    "обидві",
     "парні",
     "непарні",
     "парна",
@@ -224,6 +227,7 @@ mod tests {
             "вул. Лісова 12-а непарні",
             "вул. Лісова парні",
             "вул. Лісова до кінця",
+            "вул. Лісова повністю",
             "вул. Лісова, вул. Соснова",
             "вул. Лісова, Соснова",
             "вул. Лісова, 1-27 та прилеглі",

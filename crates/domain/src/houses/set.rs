@@ -285,7 +285,7 @@ impl TryFrom<String> for HouseSet {
     type Error = HouseError;
 
     fn try_from(text: String) -> Result<Self, HouseError> {
-        Self::parse(&text)
+        grammar::printed(&text)
     }
 }
 

@@ -109,10 +109,10 @@ fn lower(word: &str) -> String {
 
 /// A word that is abbreviated with a hyphen and what comes: "п-д", "кв-ра".
 fn hyphenated(first: &str, mut symbols: impl Iterator<Item = (usize, char)>) -> Option<String> {
+    symbols.next().filter(|(_, c)| fold::is_dash(*c))?;
     if !UNIT.iter().any(|unit| unit.strip_prefix(first).is_some_and(|rest| rest.starts_with('-'))) {
         return None;
     }
-    symbols.next().filter(|(_, c)| fold::is_dash(*c))?;
     let second: String = symbols.map(|(_, c)| c).take_while(|c| fold::is_letter(*c)).take(MAX_ABBREVIATED).collect();
     let word = format!("{first}-{}", lower(&second));
     UNIT.contains(&word.as_str()).then_some(word)

@@ -88,7 +88,14 @@ fn ordinal(cur: &Cursor<'_>) -> Option<usize> {
 }
 
 pub(super) fn prefix(cur: &mut Cursor<'_>) {
-    while cur.eat_word(&PREFIX) {}
+    let mut found = false;
+    while cur.eat_word(&PREFIX) {
+        found = true;
+    }
+    // "будинки: 1, 3"
+    if found {
+        cur.eat(&Kind::Colon);
+    }
 }
 
 /// A number with its letter, fraction and corpus, in the order people write them.
@@ -182,6 +189,12 @@ pub(super) fn corpus(cur: &mut Cursor<'_>) -> Parsed<Option<Part>> {
     {
         cur.skip(2);
         return Ok(Some(Part { number: Some(number), letter: None }));
+    }
+    // "12 (корп. 2)"
+    if cur.peek() == Some(&Kind::Open) && cur.word_ahead(1).is_some_and(|word| part_begins(cur, CORPUS, word, 2)) {
+        cur.skip(1);
+        let found = corpus(cur)?;
+        return if cur.eat(&Kind::Close) { Ok(found) } else { Err(HouseReason::Parenthesis.at(cur.at())) };
     }
     // "12-к2"
     let dashed = usize::from(cur.peek() == Some(&Kind::Dash));

@@ -11,6 +11,16 @@ use super::words::{AND, EXCEPT, ONLY, parity_word};
 
 /// Reads a set of houses as officials write it.
 pub(in crate::houses) fn set(text: &str) -> Parsed<HouseSet> {
+    read(text, false)
+}
+
+/// Reads the print of a set, which was clear when it was written and of which no more is asked: what is stored stays
+/// readable when more is refused.
+pub(in crate::houses) fn printed(text: &str) -> Parsed<HouseSet> {
+    read(text, true)
+}
+
+fn read(text: &str, printed: bool) -> Parsed<HouseSet> {
     if text.len() > MAX_SET_BYTES {
         return Err(HouseReason::TooLong.at(MAX_SET_BYTES));
     }
@@ -28,11 +38,15 @@ pub(in crate::houses) fn set(text: &str) -> Parsed<HouseSet> {
         sticky: Parity::All,
         list: List::Listed,
         implied: false,
+        printed,
     };
     if reader.cur.peek().is_none() {
         return Err(HouseReason::Empty.at(0));
     }
     reader.read()?;
+    if printed {
+        return Ok(HouseSet { listed: reader.listed, excepted: reader.excepted });
+    }
     // In "1-27, крім 5, 30-40" the last range was hardly meant as an exception.
     let idle = |item: &HouseItem| !reader.listed.iter().any(|listed| listed.meets(item));
     if let Some((_, at)) = reader.excepted.iter().zip(&reader.excepted_at).find(|(item, _)| idle(item)) {
@@ -90,6 +104,8 @@ pub(super) struct SetReader<'a> {
     list: List,
     /// "крім 5" alone: of the whole street.
     implied: bool,
+    /// What is read is a print: nothing in it is unclear.
+    printed: bool,
 }
 
 impl SetReader<'_> {
@@ -170,6 +186,9 @@ impl SetReader<'_> {
 
     /// Adds a house or a range; `told` where it says its side.
     fn place(&mut self, item: HouseItem, told: bool, at: usize) -> Parsed<()> {
+        if self.printed {
+            return self.push(item, at);
+        }
         let met = |listed: &[HouseItem]| listed.iter().any(|listed| listed.meets(&item));
         match self.list {
             List::Excepted { from, bracketed } if self.excepted.len() > from => {
@@ -204,7 +223,7 @@ impl SetReader<'_> {
         if matches!(item, HouseItem::House(_)) && against.contains(&item) {
             return Err(HouseReason::Contradiction.at(at));
         }
-        if items.last().is_some_and(|before| may_be_parts(before, &item)) {
+        if !self.printed && items.last().is_some_and(|before| may_be_parts(before, &item)) {
             return Err(HouseReason::Corpora.at(at));
         }
         items.push(item);

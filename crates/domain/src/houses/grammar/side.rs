@@ -47,9 +47,9 @@ pub(super) fn excepts(cur: &Cursor<'_>, by: usize) -> bool {
     cur.word_ahead(by).is_some_and(|word| EXCEPT.contains(&word))
 }
 
-/// The side that is named so many tokens ahead, with or without "по", and how many tokens that takes.
+/// The side that is named so many tokens ahead, with or without "по" and "з", and how many tokens that takes.
 fn parity(cur: &Cursor<'_>, by: usize) -> Option<(Parity, usize)> {
-    let over = usize::from(cur.word_ahead(by) == Some("по"));
+    let over = usize::from(cur.word_ahead(by).is_some_and(|word| word == "по" || FROM.contains(&word)));
     let parity = parity_word(cur.word_ahead(by + over)?)?;
     // "(непар.)"
     let dot = usize::from(cur.ahead(by + over + 1) == Some(&Kind::Dot));
