@@ -161,7 +161,7 @@ pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(_, segment)| {
-            let part = segment.first_is(&PART_WORD) || segment.first_is(&FLAT_WORD);
+            let part = segment.first_is(PART_WORD) || segment.first_is(FLAT_WORD);
             let numbered_part = part && segment.words.iter().any(Word::starts_with_digit);
             !segment.begins_as_house() && !numbered_part && segment.names_street()
         })
@@ -181,7 +181,7 @@ pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
 /// The house with the parts that commas set apart: "12", "корп. 3".
 fn with_parts(house: &str, after: &[Segment<'_>]) -> String {
     let mut text = house.trim().to_owned();
-    for part in after.iter().take_while(|segment| segment.first_is(&PART_WORD)) {
+    for part in after.iter().take_while(|segment| segment.first_is(PART_WORD)) {
         text.push(' ');
         text.push_str(part.from(0));
     }
