@@ -54,15 +54,15 @@ ITEMS = {
     "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
-        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*", "PHOTO#*")),
+        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*", "PHOTO#*", "DIR#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
         (PUT, MAIN, ("PEPPER#*",)),
     },
     "follow-up": {
-        (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "MUTE#*", "PEPPER#*")),
+        (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "IDEM#*", "TRIES#*", "MUTE#*", "PEPPER#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
-        (UPDATE, MAIN, ("HAZARD#*",)),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "rate-answer": {
         (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),

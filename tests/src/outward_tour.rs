@@ -68,6 +68,7 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
         ("bulk-hazards", bulk("reject", d)),
         ("bulk-hazards", bulk("forward", c)),
         ("forward-case", on_case("POST", a, "/forwarding", &json!({ "body": "lamps", "share_contact": true }))),
+        ("read-case", Request::of_author("GET", a, city::key(51).reveal(), "").event()),
     ];
     for (operation, event) in calls {
         let answer = edge.call(operation, &event, now).await;

@@ -67,7 +67,8 @@ async fn what_comes_back_from_a_body_is_told_to_its_author_and_to_those_of_dupli
         let (one, two) = sent_with_a_duplicate(&bench, &post, kyiv_time(FRIDAY)).await;
         match how {
             "not ours" => {
-                let report = Report { text: words("Це на балансі району."), report: BodyReport::NotOurs, plan: plan(monday) };
+                let report =
+                    Report { text: words("Це на балансі району."), report: BodyReport::NotOurs, plan: plan(monday) };
                 commit(&bench, &transition(&one, report, monday).unwrap(), monday).await;
             }
             "recalled" => commit(&bench, &recalled(&one, monday), monday).await,

@@ -59,10 +59,9 @@ async fn a_conflict_found_or_undone_while_the_author_is_asked_is_told_to_whose_i
 
 #[tokio::test]
 async fn what_is_new_in_the_queue_of_a_division_or_a_partner_is_told_once_and_seen_there() {
-    for (holder, who) in [
-        (Holder::Division { body: desk::body(DIVISION) }, "division"),
-        (Holder::Partner { body: desk::body(PARTNER) }, "partner"),
-    ] {
+    for (holder, who) in
+        [(Holder::Division { body: desk::body(DIVISION) }, "division"), (Holder::Partner { body: desk::body(PARTNER) }, "partner")]
+    {
         let (bench, now) = (desk::town().await, city::friday_evening());
         let body = holder.body().unwrap().as_str().to_owned();
         let case = file(&bench, desk::filed(1, CaseKind::Hazard, "hol-01", desk::route(holder.clone()), now), now).await;
@@ -82,7 +81,9 @@ async fn what_is_new_in_the_queue_of_a_division_or_a_partner_is_told_once_and_se
         assert_eq!(line(now).await["last_by_author_at"], json!(null), "nothing was added");
 
         let later = now + SignedDuration::from_hours(1);
-        let more = FollowUp { text: MessageText::parse("Ще й на сходах.").unwrap(), emergency_declined: false, plan: case.plan.clone() };
+        let more = FollowUp {
+            text: MessageText::parse("Ще й на сходах.").unwrap(), emergency_declined: false, plan: case.plan.clone()
+        };
         let added = transition(&case, more, later).unwrap();
         commit(&bench, &added, later).await;
         only_mail(told(&bench, later).await);

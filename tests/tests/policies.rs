@@ -55,6 +55,16 @@ async fn of_others(touches: &mut Touches) {
         note(touches, "follow-up", &bench);
     }
 
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let question = varta_tests::outward::published_question(&bench, 62, seeded::now()).await;
+    let complaint = Request::of_author("POST", question.reference.as_str(), city::key(62).reveal(), "/follow-ups");
+    let complaint = complaint.header("idempotency-key", "complaint-0123456789-more");
+    let complaint = complaint.body(&json!({ "text": "Дільничний офіцер вимагав хабар." })).event();
+    let _ = bench.wire.take();
+    assert_eq!(edge.call("follow-up", &complaint, seeded::now()).await.status, 201);
+    note(touches, "follow-up", &bench);
+
     let ((bench, _), files) = (seeded::open().await, Files::default());
     let key = varta_domain::photo::incoming_key(&city::slug(), &seeded::photo(12).0.id);
     files.keep(&key, b"no picture");

@@ -12,8 +12,9 @@ use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
 pub use self::public::{
-    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, contact_not_for_body, hazard_closed,
-    hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, contact_not_for_body,
+    hazard_closed, hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing,
+    report_missing, term,
 };
 use crate::problem::{Problem, Text};
 

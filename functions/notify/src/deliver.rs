@@ -91,7 +91,8 @@ impl Courier {
             let city = self.store.city(&outbox.city).await?.ok_or(DeliveryError::CityUnknown)?;
             let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
             let mut waiting = 0;
-            let kinds: Vec<NoticeKind> = outbox.events.iter().filter(|event| still_holds(event, &case)).filter_map(NoticeKind::of).collect();
+            let kinds: Vec<NoticeKind> =
+                outbox.events.iter().filter(|event| still_holds(event, &case)).filter_map(NoticeKind::of).collect();
             if !kinds.is_empty() {
                 // The beat of today: the place may have been corrected since.
                 let post = self.store.post(&city, &case.beat).await?;
@@ -115,7 +116,8 @@ impl Courier {
     /// since, or has come back and is in another round.
     async fn still_in_its_round(&self, outbox: &Outbox) -> Result<Option<Case>, StoreError> {
         let case = self.store.case_head(&outbox.city, &outbox.reference).await?;
-        let kept = |case: &Case| matches!(case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) && case.round == outbox.round;
+        let kept =
+            |case: &Case| matches!(case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) && case.round == outbox.round;
         Ok(case.filter(kept))
     }
 

@@ -100,7 +100,11 @@ async fn who_only_opens_the_link_does_not_read_the_vault_and_who_asks_is_in_the_
         for event in [link("GET", &token).event(), on_page("GET", &token, "")] {
             let opened = scene.call("report-on-case", &event, now).await;
             assert!(opened.status == 200 && !opened.text.contains("501234567"), "{}", opened.text);
-            assert!(opened.text.contains("contact_may_be_shown\":true") || opened.text.contains("Показати контакт заявника"), "{}", opened.text);
+            assert!(
+                opened.text.contains("contact_may_be_shown\":true") || opened.text.contains("Показати контакт заявника"),
+                "{}",
+                opened.text
+            );
         }
         let calls = scene.bench.wire.take();
         assert!(!calls.is_empty() && calls.iter().flat_map(|call| &call.touches).all(|touch| !touch.contains(dynamo::VAULT)), "{calls:?}");
@@ -120,7 +124,9 @@ async fn who_only_opens_the_link_does_not_read_the_vault_and_who_asks_is_in_the_
         assert_eq!(scene.call("triage-case", &recall, now).await.status, 200);
     }
     let desk = scene.call("staff-case", &on_case("GET", scene.reference(), "", &Value::Null), now).await.json();
-    let told = |entry: &&Value| entry["what"] == "contact_shown" && entry["by"] == json!({ "who": "body", "body": "lamps", "body_name": "КП «Київміськсвітло»" });
+    let told = |entry: &&Value| {
+        entry["what"] == "contact_shown" && entry["by"] == json!({ "who": "body", "body": "lamps", "body_name": "КП «Київміськсвітло»" })
+    };
     assert_eq!(desk["history"].as_array().expect("a history").iter().filter(told).count(), 2, "once for each sending: {desk}");
 }
 

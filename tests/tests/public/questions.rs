@@ -46,7 +46,8 @@ async fn of_many_published_questions_none_is_lost() {
     let last = references[references.len() - 1].clone();
     for reference in references {
         // The one that is looked for is the last in the order of their numbers.
-        let asked = if reference == last { "Чи можна залишати самокат?" } else { "Коли прийом громадян?" };
+        let asked =
+            if reference == last { "Чи можна залишати самокат?" } else { "Коли прийом громадян?" };
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let attributes = [
             ("pk", text("QUESTION#kyiv")),
