@@ -4,7 +4,7 @@ use super::compare::{Person, Spelling};
 use super::entry::{Fit, StreetEntry, in_full};
 use super::kind::StreetKind;
 use super::name::StreetName;
-use super::part::parts;
+use super::part::typed;
 use super::query::AddressQuery;
 use crate::houses::{HouseNumber, MatchRank};
 use crate::ids::{BeatId, DistrictId};
@@ -157,10 +157,10 @@ pub enum Resolution {
 /// A house never decides between streets: both may have it one day.
 #[must_use]
 pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
-    let typed = parts(&query.street.name);
+    let typed = typed(&query.street.name);
     let of_district = |entry: &&StreetEntry| query.district.as_ref().is_none_or(|district| *district == entry.district);
     let fits: Vec<Fit<'_>> = entries.iter().filter(of_district).filter_map(|entry| entry.fit(query, &typed)).collect();
-    let in_full = in_full(&typed);
+    let in_full = typed.first().is_some_and(|parts| in_full(parts));
     let Some(best) = fits.iter().filter(|fit| fit.is_sure()).map(|fit| fit.rank(in_full)).max() else {
         // "вулиця Голосіївська" where there is only an avenue: perhaps that is meant, perhaps not.
         return if fits.is_empty() { Resolution::StreetNotFound } else { Resolution::Perhaps(candidates(fits.iter())) };
