@@ -109,7 +109,7 @@ fn of_persons(typed: &[Part], name: &[Part]) -> Person {
     }
     let of_none = |letter: &Part| {
         let core = || name.iter().filter(|part| part.role == Role::Core);
-        matches!(letter.role, Role::Initial(_)) && core().all(|word| size::is_adjective(word, letter))
+        matches!(letter.role, Role::Initial(_)) && core().all(size::is_adjective)
     };
     if typed.iter().any(of_none) && !name.iter().any(|part| matches!(part.role, Role::Given(_) | Role::Initial(_) | Role::Title)) {
         return Person::Other;

@@ -191,7 +191,8 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 /// is none.
 fn area_behind(words: &[Word<'_>], kind: usize) -> usize {
     let area = |word: &Word<'_>| kind_word(&word.lower, word.dotted).is_some_and(|found| found.area);
-    let behind = |at: &usize| words.get(*at).is_some_and(area) && words.get(*at + 1).is_some();
+    let named = |at: usize| words.get(kind + 1..at).is_some_and(|name| name.iter().any(Word::is_name));
+    let behind = |at: &usize| words.get(*at).is_some_and(area) && words.get(*at + 1).is_some() && named(*at);
     let of_street = words.get(kind).is_some_and(|word| !area(word));
     (kind + 2..words.len()).find(behind).filter(|_| of_street).unwrap_or(words.len())
 }

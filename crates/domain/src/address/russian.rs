@@ -25,6 +25,11 @@ pub(super) fn taken_for_russian(part: &Part) -> Option<Part> {
     (taken.stem() != part.stem()).then_some(taken)
 }
 
+/// Whether a Ukrainian adjective has this stem, among those that have a Russian word.
+pub(super) fn is_translation(stem: &str) -> bool {
+    pairs(ADJECTIVES).any(|(_, ukrainian)| ukrainian == stem)
+}
+
 fn from_cyrillic(word: &str) -> Option<String> {
     if let Some(found) = NOUNS_BY_WORD.get(word) {
         return Some((*found).to_owned());

@@ -79,8 +79,12 @@ impl<'a> Segment<'a> {
     fn can_be_street(&self) -> bool {
         let part = self.first_is(&PART_WORD) || self.first_is(&FLAT_WORD);
         let numbered_part = part && self.words.iter().any(Word::starts_with_digit);
-        let near = self.words.first().is_some_and(|word| vocabulary::is_near(&word.lower));
-        !self.begins_as_house() && !numbered_part && !near && self.names_street()
+        !self.begins_as_house() && !numbered_part && self.names_street()
+    }
+
+    /// Whether it says what the address is near to.
+    fn is_near(&self) -> bool {
+        self.words.first().is_some_and(|word| vocabulary::is_near(&word.lower))
     }
 
     /// Whether what was taken for a city can be a street after all.
@@ -249,7 +253,7 @@ fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, city: &mut Option<S
 pub(super) fn drop_areas(segments: &mut Vec<Segment<'_>>) {
     let street = |(at, segment): (usize, &Segment<'_>)| {
         let before_house = segments.get(at + 1).is_some_and(Segment::begins_as_house);
-        !segment.is_area() && segment.can_be_street() && (segment.has_kind() || segment.ends_in_house() || before_house)
+        !segment.is_area() && !segment.is_near() && segment.can_be_street() && (segment.has_kind() || segment.ends_in_house() || before_house)
     };
     if segments.iter().any(Segment::is_area) && segments.iter().enumerate().any(street) {
         segments.retain(|segment| !segment.is_area());
@@ -259,7 +263,11 @@ pub(super) fn drop_areas(segments: &mut Vec<Segment<'_>>) {
 /// Which segment has the street: one with a word for its kind, else the one before the house, else one
 /// that ends in a house, else the last.
 pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
-    let streets: Vec<usize> = segments.iter().enumerate().filter(|(_, segment)| segment.can_be_street()).map(|(at, _)| at).collect();
+    let mut streets: Vec<usize> = segments.iter().enumerate().filter(|(_, segment)| segment.can_be_street()).map(|(at, _)| at).collect();
+    let near = |at: &usize| segments.get(*at).is_some_and(Segment::is_near);
+    if !streets.iter().all(near) {
+        streets.retain(|at| !near(at));
+    }
     let segment = |at: &usize| segments.get(*at);
     let has_kind = |at: &&usize| segment(at).is_some_and(Segment::has_kind);
     let before_house = |at: &&usize| segments.get(*at + 1).is_some_and(Segment::begins_as_house);

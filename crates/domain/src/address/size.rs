@@ -2,6 +2,7 @@
 //! "В. Васильківська" the letter stands for Велика, in Russian "Б. Васильковская" for Большая.
 
 use super::part::{Part, Role};
+use super::russian;
 
 /// What a word sounds like without its ending, and the letters that stand for it.
 const SIZES: [(&str, &[&str]); 7] = [
@@ -16,6 +17,15 @@ const SIZES: [(&str, &[&str]); 7] = [
 
 /// Endings that adjectives have and surnames in the genitive do not.
 const ADJECTIVE: [&str; 15] = ["ська", "цька", "зька", "ий", "ій", "ське", "цьке", "зьке", "ня", "ая", "яя", "ый", "ska", "zka", "skyi"];
+
+/// Adjectives of streets whose endings surnames have as well, without the last letter.
+#[rustfmt::skip]
+const COMMON: [&str; 46] = [
+    "садов", "лугов", "парков", "вишнев", "кленов", "берегов", "калинов", "дубов", "липов", "гайов", "ставков", "яблунев", "березов",
+    "каштанов", "ялинов", "ясенев", "вітров", "портов", "кругов", "мостов", "грушев", "малинов", "вербов", "акацієв", "виноградов",
+    "крайов", "лебедин", "соловїн", "журавлин", "голубин", "зелен", "студен", "широк", "глибок", "весел", "тепл", "крут", "золот",
+    "молод", "тих", "кругл", "сух", "гаряч", "перш", "прям", "бузков",
+];
 
 /// Abbreviations that can be nothing else, and the words for them.
 const ABBREVIATIONS: [(&str, &str); 12] = [
@@ -59,20 +69,18 @@ pub(super) fn may_be_adjective(word: &str) -> bool {
     ADJECTIVE.iter().any(|ending| word.ends_with(ending)) || word.ends_with("на")
 }
 
-/// Whether a letter before this word is none of a given name, for the word is an adjective. Those in -ова
-/// and -іна may be surnames ("М. Пирогова"), and are taken for adjectives where the letter can stand for a size.
-pub(super) fn is_adjective(word: &Part, initial: &Part) -> bool {
+/// Whether a word of a name is an adjective, so that a letter before it is none of a given name. Most of those in -ова
+/// and -ина are surnames ("М. Пирогова") unless they are known as adjectives.
+pub(super) fn is_adjective(word: &Part) -> bool {
     let text = word.text.as_str();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
     if word.role != Role::Core || text.chars().count() < 4 {
         return false;
     }
-    if ends(&ADJECTIVE) {
+    if ADJECTIVE.iter().any(|ending| text.ends_with(ending)) {
         return true;
     }
-    if ends(&["ова", "ева", "єва", "іна", "ина", "їна", "ена", "ове", "еве", "не"]) {
-        return SIZES.iter().any(|(_, letters)| letters.contains(&initial.text.as_str()));
-    }
+    let Some(stem) = text.strip_suffix(['а', 'е']) else { return false };
     // "Північна", not "Бажана".
-    text.strip_suffix("на").is_some_and(|stem| !stem.ends_with(['а', 'е', 'є', 'и', 'і', 'ї', 'о', 'у', 'ю', 'я']))
+    let vowels = ['а', 'е', 'є', 'и', 'і', 'ї', 'о', 'у', 'ю', 'я'];
+    stem.strip_suffix('н').is_some_and(|stem| !stem.ends_with(vowels)) || COMMON.contains(&stem) || russian::is_translation(stem)
 }
