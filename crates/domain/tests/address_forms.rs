@@ -340,3 +340,24 @@ fn what_is_being_typed_is_completed_before_it_is_whole() {
     assert_eq!(house("Руська, 14-").as_deref(), Some("14"));
     assert_eq!(house("Руська, 14-А").as_deref(), Some("14а"));
 }
+
+#[test]
+fn a_street_is_one_guess_however_many_districts_it_has() {
+    let town = Town::of(&[
+        "вулиця Васильківська @ hol,pec,sol",
+        "вулиця Садова @ hol",
+        "вулиця Садова @ sol",
+        "вулиця Садовська",
+        "вулиця Садкова",
+    ]);
+    assert_eq!(town.ask("вул. Васльиківська, 5"), "~ вулиця Васильківська");
+    let guesses = |typed: &str| town.index.guess(typed, &parse_address(typed).expect("an address")).streets;
+    let first = guesses("вул. Васльиківська, 5").remove(0);
+    assert_eq!(first.districts.iter().map(DistrictId::as_str).collect::<Vec<_>>(), ["hol", "pec", "sol"]);
+    assert_eq!(first.district, first.districts[0]);
+    // Two streets of one name are told apart once one of them is asked for.
+    let garden = guesses("вул. Садоваа, 5");
+    assert_eq!(garden.iter().filter(|one| one.street.name == "Садова").count(), 1, "{garden:?}");
+    assert_eq!(garden[0].districts.len(), 2, "{garden:?}");
+    assert_eq!(town.ask("вулиця Садова, 5"), "? вулиця Садова | вулиця Садова");
+}

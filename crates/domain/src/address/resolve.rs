@@ -81,8 +81,10 @@ impl MatchedHow {
 pub struct Candidate {
     /// The street.
     pub street: StreetName,
-    /// Its district.
+    /// Its district; of a guess with several, the first.
     pub district: DistrictId,
+    /// All its districts: several only of a guess, which is asked for again and leaves them to choose from.
+    pub districts: Vec<DistrictId>,
     /// The beat, where the candidates are beats of one street.
     pub beat: Option<BeatId>,
     /// The former name that fits, where its own does not.
@@ -176,7 +178,8 @@ pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
 
 fn candidate(fit: &Fit<'_>) -> Candidate {
     let former = fit.former.map(super::entry::FormerName::street);
-    Candidate { street: fit.entry.street(), district: fit.entry.district.clone(), beat: None, former }
+    let district = fit.entry.district.clone();
+    Candidate { street: fit.entry.street(), districts: vec![district.clone()], district, beat: None, former }
 }
 
 fn candidates<'a>(fits: impl Iterator<Item = &'a Fit<'a>>) -> Vec<Candidate> {
@@ -238,6 +241,7 @@ fn in_street(query: &AddressQuery, fitting: &[Fit<'_>], first: &Fit<'_>) -> Reso
     let beats = beats.into_iter().map(|(entry, beat)| Candidate {
         street: entry.street(),
         district: entry.district.clone(),
+        districts: vec![entry.district.clone()],
         beat: Some(beat.clone()),
         former: None,
     });

@@ -253,7 +253,10 @@ fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, city: &mut Option<S
 pub(super) fn drop_areas(segments: &mut Vec<Segment<'_>>) {
     let street = |(at, segment): (usize, &Segment<'_>)| {
         let before_house = segments.get(at + 1).is_some_and(Segment::begins_as_house);
-        !segment.is_area() && !segment.is_near() && segment.can_be_street() && (segment.has_kind() || segment.ends_in_house() || before_house)
+        !segment.is_area()
+            && !segment.is_near()
+            && segment.can_be_street()
+            && (segment.has_kind() || segment.ends_in_house() || before_house)
     };
     if segments.iter().any(Segment::is_area) && segments.iter().enumerate().any(street) {
         segments.retain(|segment| !segment.is_area());

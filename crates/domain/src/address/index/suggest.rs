@@ -66,7 +66,7 @@ impl StreetIndex {
             let close = guesses.streets.into_iter().filter(|_| guesses.close);
             let house = guesses.house;
             return close
-                .map(|guess| Suggestion { street: guess.street, districts: vec![guess.district], former: guess.former, house })
+                .map(|guess| Suggestion { street: guess.street, districts: guess.districts, former: guess.former, house })
                 .collect();
         }
         suggestions
