@@ -224,6 +224,9 @@ def bodies(operation: str) -> set[frozenset[str]]:
     folders = [ROOT / "functions" / operation / "src"]
     if "Intake::new" in (folders[0] / "handler.rs").read_text(encoding="utf-8"):
         folders.append(ROOT / "crates" / "runtime" / "src" / "filing")
+    # Why something is done, and nothing else.
+    if any("desk::reason(" in path.read_text(encoding="utf-8") for path in folders[0].glob("*.rs")):
+        folders.append(ROOT / "crates" / "runtime" / "src" / "desk")
     source = "\n".join(path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.rs")))
     structs = re.findall(r"deny_unknown_fields\)\]\n[^{;]*struct \w+ \{(.*?)\n\}", source, re.DOTALL)
     return {frozenset(re.findall(r"^    (?:pub\S* )?(\w+): ", fields, re.MULTILINE)) for fields in structs}

@@ -50,19 +50,19 @@ ITEMS = {
         (UPDATE, MAIN, ("BUDGET#*",)),
         (PUT, MAIN, ("PHOTO#*",)),
     },
-    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*"))},
+    "read-photo": {(GET, MAIN, ("CITY#*", "PHOTO#*", "CASE#*"))},
     "process-photo": {(GET, MAIN, ("PHOTO#*",)), (UPDATE, MAIN, ("PHOTO#*",))},
     "read-case": {
         (QUERY, MAIN, ("CASE#*",)),
-        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*", "PHOTO#*")),
+        (GET, MAIN, ("CITY#*", "TRIES#*", "PEPPER#*", "PHOTO#*", "DIR#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
         (PUT, MAIN, ("PEPPER#*",)),
     },
     "follow-up": {
-        (GET, MAIN, ("CITY#*", "CASE#*", "IDEM#*", "TRIES#*", "MUTE#*", "PEPPER#*")),
+        (GET, MAIN, ("CITY#*", "DIR#*", "CASE#*", "IDEM#*", "TRIES#*", "MUTE#*", "PEPPER#*")),
         (PUT, MAIN, ("CASE#*", "IDEM#*", "OUTBOX#*", "LETTER#*", "PEPPER#*")),
         (UPDATE, MAIN, ("TRIES#*",)),
-        (UPDATE, MAIN, ("HAZARD#*",)),
+        (UPDATE, MAIN, ("HAZARD#*", "QUESTION#*")),
     },
     "rate-answer": {
         (GET, MAIN, ("CITY#*", "CASE#*", "TRIES#*", "PEPPER#*")),
@@ -221,7 +221,7 @@ ITEMS = {
     "escalate-overdue": {
         (QUERY, f"{MAIN}/index/due", ("due#*",)),
         (GET, MAIN, ("CITY#*", "CASE#*")),
-        (PUT, MAIN, ("CASE#*", "OUTBOX#*")),
+        (PUT, MAIN, ("CASE#*", "OUTBOX#*", "LETTER#*")),
         (UPDATE, MAIN, ("HAZARD#*",)),
     },
 }

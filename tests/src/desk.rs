@@ -127,6 +127,7 @@ pub fn triage() -> Triage {
             category("crossing", CaseKind::Hazard, false),
             category("home", CaseKind::Hazard, true),
             category("theft", CaseKind::CrimeReport, false),
+            Category { complaint: true, visibility: Visibility::Never, ..category("police", CaseKind::Hazard, false) },
         ]
         .into_iter()
         .map(|category| match category.kind {

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use varta_domain::case::{Case, CaseKind, Change, Route};
+use varta_domain::case::{Actor, Answer, Case, CaseKind, Change, PublicTexts, Publish, Route, transition};
 use varta_domain::contact::{Contact, Email, Phone};
-use varta_domain::ids::{BodyId, CategoryId};
+use varta_domain::ids::{BodyId, CategoryId, StaffId};
 use varta_domain::place::Point;
 use varta_domain::staff::{Role, StaffProfile};
 use varta_domain::text::MessageText;
@@ -90,6 +90,19 @@ pub fn point() -> Point {
 /// A case for the desk, with a key of its seed.
 pub async fn filed(bench: &Bench, seed: u8, kind: CaseKind, category: &str, text: &str, now: Timestamp) -> Case {
     courier::file(bench, change(seed, kind, category, text, now), now).await
+}
+
+/// A question that was answered and published.
+pub async fn published_question(bench: &Bench, seed: u8, now: Timestamp) -> Case {
+    let asked = filed(bench, seed, CaseKind::Question, "q-traffic", "Хто лагодить світлофори?", now).await;
+    let by = Actor::Staff { sub: StaffId::parse(MODERATOR_SUB).expect("a sub"), role: None };
+    let words = |text: &str| MessageText::parse(text).expect("words");
+    let answered = transition(&asked, Answer::new(by.clone(), words("Місто.")), now).expect("open");
+    courier::commit(bench, &answered, now).await;
+    let texts = PublicTexts { text: words("Хто лагодить світлофори?"), answer: Some(words("Місто.")) };
+    let published = transition(&answered.case, Publish { by, point: None, texts, reason: None }, now).expect("answered");
+    courier::commit(bench, &published, now).await;
+    published.case
 }
 
 /// The same of an author who left a phone and agreed that a body may have it.

@@ -34,7 +34,7 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
     let [a, b, c, d, q, r] = &cases[..] else { return };
     let words = json!({ "text": "Темно біля переходу", "answer": "Так" });
     let publish = |case: &str| on_case("PUT", case, "/publication", &words);
-    let withdraw = |case: &str| on_case("DELETE", case, "/publication", &Value::Null);
+    let withdraw = |case: &str| on_case("DELETE", case, "/publication", &json!({ "reason": "Помилка" }));
     let answer = Request::answer_by_staff(q, outward::MODERATOR_SUB, "Так.").event();
     let more = Request::of_author("POST", q, city::key(55).reveal(), "/follow-ups");
     let more = more.header("idempotency-key", "again-0123456789-again").body(&json!({ "text": "А взимку?" })).event();
@@ -62,12 +62,13 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
         ("support-hazard", hazard("POST", a, "/support")),
         ("read-question", question),
         ("follow-up", more),
-        ("merge-cases", on_case("POST", q, "/merge", &json!({ "into": r }))),
-        ("merge-cases", on_case("POST", b, "/merge", &json!({ "into": c }))),
+        ("merge-cases", on_case("POST", q, "/merge", &json!({ "into": r, "reason": "Те саме" }))),
+        ("merge-cases", on_case("POST", b, "/merge", &json!({ "into": c, "reason": "Те саме" }))),
         ("bulk-hazards", bulk("publish", d)),
         ("bulk-hazards", bulk("reject", d)),
         ("bulk-hazards", bulk("forward", c)),
         ("forward-case", on_case("POST", a, "/forwarding", &json!({ "body": "lamps", "share_contact": true }))),
+        ("read-case", Request::of_author("GET", a, city::key(51).reveal(), "").event()),
     ];
     for (operation, event) in calls {
         let answer = edge.call(operation, &event, now).await;
@@ -95,7 +96,8 @@ pub async fn tour(mut seen: impl FnMut(&'static str, &Bench)) {
     let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     let report = |method: &str| Request::new(method, &format!("/v1/body-reports/{token}"), &[("token", token.as_str())]);
     let done = report("POST").body(&json!({ "report": "done", "text": "Лампу замінено." })).event();
-    for event in [report("GET").event(), done] {
+    let contact = Request::new("POST", &format!("/v1/body-reports/{token}/contact"), &[("token", token.as_str())]).event();
+    for event in [report("GET").event(), contact, done] {
         assert_eq!(edge.call("report-on-case", &event, now).await.status, 200);
         seen("report-on-case", &bench);
     }
@@ -147,7 +149,7 @@ pub async fn tour_of_the_public(mut seen: impl FnMut(&'static str, &Bench)) {
     let mute = on_case("PUT", first, "/mute", &json!({ "hours": 24, "reason": "Погрози." }));
     let calls = [
         ("publish-case", on_case("PUT", first, "/publication", &json!({ "text": "Темно біля переходу" }))),
-        ("merge-cases", on_case("POST", other, "/merge", &json!({ "into": first }))),
+        ("merge-cases", on_case("POST", other, "/merge", &json!({ "into": first, "reason": "Те саме" }))),
         ("answer-case", answer("Передано.")),
         ("follow-up", by_author("/follow-ups", &json!({ "text": "Знову темно." }))),
         ("answer-case", answer("Полагоджено.")),

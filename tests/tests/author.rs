@@ -150,6 +150,44 @@ async fn the_author_adds_rates_and_reopens() {
     assert_eq!((what, case["state"].as_str()), (vec!["filed", "answered", "rated", "followed_up"], Some("open")));
 }
 
+/// What the author adds, by JSON.
+async fn add(edge: &Edge, text: &str) -> Answer {
+    let request = Request::of_author("POST", seeded::REFERENCE, seeded::KEY, "/follow-ups").header("idempotency-key", IDEMPOTENCY_KEY);
+    edge.call("follow-up", &request.body(&json!({ "text": text, "not_urgent_confirmed": true })).event(), seeded::now()).await
+}
+
+async fn whats(edge: &Edge) -> Vec<String> {
+    let case = read(edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.json();
+    case["history"].as_array().expect("a list").iter().filter_map(|entry| entry["what"].as_str().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn a_complaint_that_is_added_reaches_no_officer() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let link = Request::new("GET", &format!("/v1/officer-links/{}", seeded::TOKEN), &[("token", seeded::TOKEN)]).event();
+    assert_eq!(edge.call("open-officer-link", &link, seeded::now()).await.status, 200);
+    let added = add(&edge, "Дільничний офіцер вимагав хабар, щоб узятися за це.").await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    assert_eq!(edge.call("open-officer-link", &link, seeded::now()).await.status, 410, "the link is dead before the words are there");
+    assert_eq!(whats(&edge).await, ["filed", "conflict_found", "followed_up"]);
+    let (now, _) = varta_tests::courier::look(&bench, &case.reference).await;
+    assert!(now.conflict.is_some() && !now.with_officer && now.holder != varta_domain::case::Holder::Officer);
+    assert_eq!(add(&edge, "Дільничний офіцер вимагав хабар, щоб узятися за це.").await.json(), added.json(), "once");
+}
+
+#[tokio::test]
+async fn who_adds_that_they_are_beaten_at_home_is_in_safe_mode_from_then_on() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let added = add(&edge, "Насправді мене вже рік б’є чоловік, тому я й пишу.").await;
+    assert_eq!(added.status, 201, "{}", added.text);
+    let (now, _) = varta_tests::courier::look(&bench, &case.reference).await;
+    assert!(now.safe_mode && now.key_expires_at.is_some() && !now.contact_may_be_shared);
+    let shown = read(&edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.json();
+    assert!(shown["key_valid_until"].is_string(), "the author sees until when the key opens it");
+}
+
 async fn case_page(edge: &Edge, method: &str, reference: &str, form: &str) -> Answer {
     let request = Request::page(method, &format!("/c/kyiv/{reference}"), reference, form);
     edge.call("read-case", &request.event(), seeded::now()).await

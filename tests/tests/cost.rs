@@ -88,6 +88,7 @@ async fn finding_and_writing_cost_what_the_table_says() {
     for (id, token) in &photos {
         bench.store.create_photo(&Photo::awaited(id.clone(), city::slug(), token, seeded::now())).await.expect("announced");
     }
+    let of_the_spot = Request::photo(photos[0].0.as_str(), photos[0].1.reveal()).event();
     let photos: Vec<Value> = photos.iter().map(|(id, token)| json!({ "id": id, "token": token.reveal() })).collect();
     let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Чи можна знімати поліцейського?", "guidance_seen": true }));
     let spot = json!({ "text": "Зламана гірка.", "address": "вул. Васильківська, 12", "photos": photos });
@@ -104,6 +105,7 @@ async fn finding_and_writing_cost_what_the_table_says() {
         ("submit-message", &with_contact, "submit-message, with a contact"),
         ("ask-question", &question, "ask-question, without a place"),
         ("mark-hazard", &spot, "mark-hazard, with two photos"),
+        ("read-photo", &of_the_spot, "read-photo, of a case"),
         ("report-crime", &crime, "report-crime, by point"),
         ("report-crime", &complaint, "report-crime, about the officer of the place"),
     ];
@@ -369,7 +371,7 @@ async fn what_leads_out_of_the_house_costs_what_the_table_says() {
     let helped = Request::new("POST", "/v1/cities/kyiv/deflections", &[("city", "kyiv")]);
     let helped = helped.body(&json!({ "offer": offer.id, "outcome": "helped" })).event();
     let forward = outward::forwarding(first, "lamps");
-    let withdraw = outward::on_case("DELETE", second, "/publication", &Value::Null);
+    let withdraw = outward::on_case("DELETE", second, "/publication", &json!({ "reason": "Помилка." }));
     let mut other = outward::hazard("POST", second, "/support");
     other["requestContext"]["http"]["sourceIp"] = json!("203.0.113.9");
     let calls = [
@@ -386,7 +388,7 @@ async fn what_leads_out_of_the_house_costs_what_the_table_says() {
     ];
     hold(&bench, &edge, &calls).await;
     let sixth = outward::filed(&bench, 57, CaseKind::Hazard, "lighting", "Темно", now).await.reference.to_string();
-    let merge_open = outward::on_case("POST", &sixth, "/merge", &json!({ "into": first }));
+    let merge_open = outward::on_case("POST", &sixth, "/merge", &json!({ "into": first, "reason": "Те саме." }));
     let head = bench.store.case_head(&city::slug(), &Reference::parse(first).expect("a number")).await.expect("read").expect("there");
     let token = ReportToken::generate(city::seeded(8));
     let link = BodyLink {
@@ -406,6 +408,28 @@ async fn what_leads_out_of_the_house_costs_what_the_table_says() {
         ("report-on-case", &done, "report-on-case, done"),
     ];
     hold(&bench, &edge, &calls).await;
+}
+
+#[tokio::test]
+async fn a_contact_that_is_shown_to_a_body_costs_what_the_table_says() {
+    let (bench, _) = outward::open().await;
+    let (edge, now) = (Edge::new(&bench), seeded::now());
+    warm(&edge).await;
+    let case = outward::filed_with_contact(&bench, 58, CaseKind::Hazard, "lighting", "Темно", now).await;
+    let forward = outward::on_case("POST", case.reference.as_str(), "/forwarding", &json!({ "body": "lamps", "share_contact": true }));
+    assert_eq!(edge.call("forward-case", &forward, now).await.status, 200);
+    let token = ReportToken::generate(city::seeded(8));
+    let head = bench.store.case_head(&city::slug(), &case.reference).await.expect("read").expect("there");
+    let link = BodyLink {
+        city: city::slug(),
+        reference: case.reference,
+        body: head.holder.body().expect("with a body").clone(),
+        forwarded_at: head.forwarding.expect("sent").at,
+        open_until: now + SignedDuration::from_hours(24),
+    };
+    bench.store.put_body_link(&token, &link).await.expect("a link");
+    let asked = Request::new("POST", "/v1/body-reports/x/contact", &[("token", token.reveal())]).event();
+    hold(&bench, &edge, &[("report-on-case", &asked, "report-on-case, contact shown")]).await;
 }
 
 #[test]

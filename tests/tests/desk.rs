@@ -255,10 +255,10 @@ async fn a_conflict_that_was_a_slip_is_undone_with_the_duplicates_it_took_along(
         cases.push(town.file(number, CaseKind::Hazard, Holder::Officer).await);
     }
     for from in 1..4 {
-        let into = json!({ "into": cases[0].reference });
+        let into = json!({ "into": cases[0].reference, "reason": "Та сама лампа." });
         assert_eq!(town.act("moderator", &cases[from], "merge-cases", "POST", "merge", &into).await.status, 200);
     }
-    let about = json!({ "about": ["o-1"] });
+    let about = json!({ "about": ["o-1"], "reason": "Скарга." });
     assert_eq!(town.act("moderator", &cases[0], "triage-case", "POST", "conflict", &about).await.status, 200);
     assert_eq!(town.act("officer", &cases[0], "staff-case", "GET", "", &Value::Null).await.status, 404);
     // Somebody has worked on one of them since.
@@ -286,13 +286,15 @@ async fn what_the_city_does_not_have_is_refused_by_name() {
     let town = Town::new().await;
     let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
     for (tail, body, code, field) in [
-        ("hand-over", json!({ "to": "division", "body": PARTNER }), "body_unknown", "body"),
-        ("hand-over", json!({ "to": "partner", "body": "lamps" }), "body_unknown", "body"),
-        ("hand-over", json!({ "to": "division" }), "field_missing", "body"),
-        ("hand-over", json!({ "to": "desk", "body": DIVISION }), "field_malformed", "body"),
-        ("correction", json!({ "category": "theft" }), "category_unknown", "category"),
-        ("correction", json!({}), "field_missing", "category"),
-        ("conflict", json!({ "about": ["o-99"] }), "officer_unknown", "about"),
+        ("hand-over", json!({ "to": "division", "body": PARTNER, "reason": "Не наше." }), "body_unknown", "body"),
+        ("hand-over", json!({ "to": "partner", "body": "lamps", "reason": "Не наше." }), "body_unknown", "body"),
+        ("hand-over", json!({ "to": "division", "reason": "Не наше." }), "field_missing", "body"),
+        ("hand-over", json!({ "to": "desk", "body": DIVISION, "reason": "Не наше." }), "field_malformed", "body"),
+        ("correction", json!({ "category": "theft", "reason": "Крадіжка." }), "category_unknown", "category"),
+        ("correction", json!({ "reason": "Не те." }), "field_missing", "category"),
+        ("conflict", json!({ "about": ["o-99"], "reason": "Скарга." }), "officer_unknown", "about"),
+        ("conflict", json!({ "not_about": ["o-99"], "reason": "Скарга." }), "officer_unknown", "not_about"),
+        ("conflict", json!({ "about": ["o-1"], "not_about": ["o-1"], "reason": "Скарга." }), "field_malformed", "not_about"),
     ] {
         let refused = town.act("moderator", &case, "triage-case", "POST", tail, &body).await;
         assert_eq!((refused.code().as_str(), &refused.json()["field"]), (code, &json!(field)), "{tail}: {}", refused.text);
@@ -301,11 +303,62 @@ async fn what_the_city_does_not_have_is_refused_by_name() {
     assert_eq!((question.status, &question.json()["state"]), (200, &json!("waiting")));
     assert_eq!(question.json()["waiting_until"], "2026-11-27T23:59:59+02:00", "five business days");
     let home = town.file(2, CaseKind::Hazard, Holder::Desk).await;
-    let corrected = town.act("moderator", &home, "triage-case", "POST", "correction", &json!({ "category": "home" })).await;
+    let corrected =
+        town.act("moderator", &home, "triage-case", "POST", "correction", &json!({ "category": "home", "reason": "Це вдома." })).await;
     assert_eq!((corrected.status, &corrected.json()["safe_mode"]), (200, &json!(true)));
     let kept = town.bench.store.case_head(&home.city, &home.reference).await.expect("read").expect("a case");
     let a_month = now() + SignedDuration::from_mins(1) + SignedDuration::from_hours(24 * 30);
     assert_eq!(kept.key_expires_at, Some(a_month), "the key has its timer, as if filed so");
+}
+
+#[tokio::test]
+async fn what_is_done_without_saying_why_is_not_done() {
+    let town = Town::new().await;
+    let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
+    let other = town.file(2, CaseKind::Hazard, Holder::Desk).await;
+    for (operation, method, tail, body) in [
+        ("triage-case", "POST", "hand-over", json!({ "to": "officer" })),
+        ("triage-case", "POST", "correction", json!({ "category": "crossing" })),
+        ("triage-case", "POST", "conflict", json!({ "about": ["o-1"] })),
+        ("triage-case", "POST", "safe-mode", json!({})),
+        ("triage-case", "POST", "safe-mode", Value::Null),
+        ("merge-cases", "POST", "merge", json!({ "into": other.reference })),
+        ("publish-case", "DELETE", "publication", Value::Null),
+    ] {
+        let refused = town.act("moderator", &case, operation, method, tail, &body).await;
+        let told = (refused.status, refused.code(), refused.json()["field"].clone());
+        assert_eq!(told, (400, "field_missing".to_owned(), json!("reason")), "{tail}: {}", refused.text);
+    }
+    assert_eq!(town.read("moderator", &case).await["history"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn the_desk_puts_any_case_in_safe_mode_and_its_author_is_written_nothing_of_it() {
+    let town = Town::new().await;
+    let case = town.file(1, CaseKind::Message, Holder::Officer).await;
+    let answered = town.act("officer", &case, "answer-case", "POST", "answer", &json!({ "text": "Прийду." })).await;
+    assert_eq!(answered.status, 200, "{}", answered.text);
+    let letters = courier::items(&town.bench, "letter").await.len() + courier::items(&town.bench, "outbox").await.len();
+    let why = json!({ "reason": "Кривдник читає її пошту." });
+    let on = town.act("moderator", &case, "triage-case", "POST", "safe-mode", &why).await;
+    assert_eq!((on.status, &on.json()["safe_mode"], &on.json()["state"]), (200, &json!(true), &json!("answered")), "{}", on.text);
+    assert!(!on.json()["actions"].as_array().expect("actions").contains(&json!("safe_mode")), "{}", on.text);
+    let again = town.act("moderator", &case, "triage-case", "POST", "safe-mode", &why).await;
+    assert_eq!((again.status, &again.json()["entry"]), (200, &Value::Null), "{}", again.text);
+    let now_there = courier::items(&town.bench, "letter").await.len() + courier::items(&town.bench, "outbox").await.len();
+    assert_eq!(now_there, letters, "nobody is told");
+    let key = varta_domain::reference::CaseKey::generate(city::seeded(7));
+    let read = async |at| {
+        let read = Request::of_author("GET", case.reference.as_str(), key.reveal(), "").event();
+        town.edge.call("read-case", &read, at).await
+    };
+    let author = read(now() + SignedDuration::from_mins(2)).await;
+    assert!(author.json()["key_valid_until"].is_string() && !author.text.contains("safe_mode_on"), "{}", author.text);
+    assert!(!author.text.contains("Кривдник"), "{}", author.text);
+    assert_eq!(read(now() + SignedDuration::from_hours(24 * 31)).await.status, 404, "the key has an end");
+    assert_eq!(town.read("officer", &case).await["history"][2]["reason"], "Кривдник читає її пошту.");
+    let undone = town.act("coordinator", &case, "triage-case", "POST", "undo", &json!({})).await;
+    assert_eq!((undone.status, &undone.json()["safe_mode"]), (200, &json!(false)), "{}", undone.text);
 }
 
 #[tokio::test]

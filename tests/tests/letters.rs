@@ -243,13 +243,17 @@ async fn in_safe_mode_who_chose_nothing_or_no_way_is_not_written_at_all() {
     assert_eq!(letters_waiting(&bench, now).await, [], "nothing waits for an hour that never comes");
 }
 
+fn why() -> MessageText {
+    MessageText::parse("Те саме.").unwrap()
+}
+
 #[tokio::test]
 async fn authors_of_duplicates_are_told_of_the_answer_by_their_own_number() {
     let (bench, post, now) = bench().await;
     let other = contact(None, Some("petro@example.com"));
     let (one, two) = (filed(&bench, 1, both(), now).await, filed(&bench, 2, other, now).await);
-    let merged = transition(&two, Merge { by: staff(), into: &one }, now).unwrap();
-    let found = transition(&one, FindDuplicate { by: staff(), from: two.reference.clone() }, now).unwrap();
+    let merged = transition(&two, Merge { by: staff(), into: &one, is_followed: false, reason: why() }, now).unwrap();
+    let found = transition(&one, FindDuplicate { by: staff(), from: two.reference.clone(), reason: why() }, now).unwrap();
     assert_eq!(bench.store.commit_both(&merged, &found, now).await.unwrap(), varta_store::Committed::Done);
     stream_letters(&bench, &post, now).await;
     let _ = post.take();

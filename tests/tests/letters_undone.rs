@@ -15,6 +15,10 @@ fn staff() -> Actor {
     Actor::Staff { sub: StaffId::parse("moderator").unwrap(), role: None }
 }
 
+fn why() -> MessageText {
+    MessageText::parse("Те саме.").unwrap()
+}
+
 fn rejected(case: &Case, now: Timestamp) -> Change {
     let text = MessageText::parse("Це реклама.").unwrap();
     transition(case, Reject { by: staff(), reason: RejectReason::Spam, text }, now).unwrap()
@@ -32,14 +36,14 @@ async fn case(bench: &Bench, post: &Post, seed: u8, now: Timestamp) -> Case {
 async fn a_rejection_or_a_merge_that_was_undone_is_never_told() {
     let (bench, post, now) = (town().await, Post::default(), kyiv_time(NOON));
     let (one, two, three) = (case(&bench, &post, 1, now).await, case(&bench, &post, 2, now).await, case(&bench, &post, 3, now).await);
-    let merged = transition(&two, Merge { by: staff(), into: &three }, now).unwrap();
+    let merged = transition(&two, Merge { by: staff(), into: &three, is_followed: false, reason: why() }, now).unwrap();
     for change in [rejected(&one, now), merged] {
         commit(&bench, &change, now).await;
         stream_letters(&bench, &post, now).await;
         sweep_letters(&bench, &post, now + SignedDuration::from_mins(5)).await;
         assert!(post.addressees().is_empty(), "not while it can be undone");
         let at = now + SignedDuration::from_mins(8);
-        commit(&bench, &transition(&change.case, Undo { by: staff() }, at).unwrap(), at).await;
+        commit(&bench, &transition(&change.case, Undo { by: staff(), reason: None }, at).unwrap(), at).await;
     }
     sweep_letters(&bench, &post, now + SignedDuration::from_hours(1)).await;
     let told = post.take().1;

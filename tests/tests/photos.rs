@@ -4,8 +4,10 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use varta_domain::case::{Case, Change};
 use varta_domain::ids::PhotoId;
 use varta_domain::photo::{PhotoState, incoming_key};
+use varta_domain::reference::Reference;
 use varta_runtime::clock::Clock;
 use varta_runtime::filing::PHOTOS_PER_HOUR;
 use varta_runtime::log::LogCode;
@@ -15,7 +17,7 @@ use varta_testkit::wire::Fault;
 use varta_testkit::{Bench, city, dynamo, events};
 use varta_tests::edge::Edge;
 use varta_tests::requests::Request;
-use varta_tests::{logged, seeded};
+use varta_tests::{courier, logged, seeded};
 
 /// A bench with its bucket.
 struct Photos {
@@ -220,6 +222,30 @@ async fn what_nobody_waits_for_is_taken_away() {
     assert_eq!(photos.files.keys(), Vec::<String>::new());
     let answer = photos.edge.call("read-photo", &Request::photo(photo.id(), photo.token()).event(), tomorrow).await;
     assert_eq!((answer.status, answer.code()), (404, "photo_not_found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_photo_of_a_case_is_shown_to_its_sender_for_as_long_as_the_key_opens_the_case() {
+    let photos = Photos::start().await;
+    let photo = photos.sent(&as_from_a_phone(640, 480)).await;
+    photos.news_of(&photo).await.unwrap();
+    let sent = json!([{ "id": photo.id(), "token": photo.token() }]);
+    let body = json!({ "text": "Ліхтар не горить.", "address": "вул. Васильківська, 12", "photos": sent });
+    let filed = photos.edge.call("submit-message", &Request::message("with-photo-0123456789", &body).event(), seeded::now()).await;
+    assert_eq!(filed.status, 201, "{}", filed.text);
+    let reference = Reference::parse(filed.json()["reference"].as_str().unwrap()).unwrap();
+    let look = async |at| photos.edge.call("read-photo", &Request::photo(photo.id(), photo.token()).event(), at).await;
+    let ends = seeded::now() + SignedDuration::from_hours(30 * 24);
+    assert_eq!(look(ends).await.status, 200, "a key without an end");
+    // As in safe mode.
+    let (case, _) = courier::look(&photos.bench, &reference).await;
+    let case = Case { version: case.version + 1, entries: case.entries + 1, key_expires_at: Some(ends), ..case };
+    let mut change = Change { case, ..city::message(9, seeded::now()) };
+    change.entry.seq = change.case.entries;
+    courier::commit(&photos.bench, &change, seeded::now()).await;
+    assert_eq!(look(ends - SignedDuration::from_secs(1)).await.status, 200);
+    let closed = look(ends).await;
+    assert_eq!((closed.status, closed.code().as_str()), (404, "photo_not_found"), "{}", closed.text);
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ fn hide(case: &Case) -> Request {
     let (reference, photo) = (case.reference.as_str(), seeded::photo(PHOTO).0.id);
     let path = format!("/v1/staff/cities/kyiv/cases/{reference}/photos/{photo}");
     Request::by_staff(MODERATOR_SUB, "DELETE", &path, &[("city", "kyiv"), ("reference", reference), ("photo", photo.as_str())])
+        .body(&json!({ "reason": "Чуже обличчя." }))
 }
 
 #[tokio::test]

@@ -55,6 +55,16 @@ async fn of_others(touches: &mut Touches) {
         note(touches, "follow-up", &bench);
     }
 
+    let (bench, _) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let question = varta_tests::outward::published_question(&bench, 62, seeded::now()).await;
+    let complaint = Request::of_author("POST", question.reference.as_str(), city::key(62).reveal(), "/follow-ups");
+    let complaint = complaint.header("idempotency-key", "complaint-0123456789-more");
+    let complaint = complaint.body(&json!({ "text": "Дільничний офіцер вимагав хабар." })).event();
+    let _ = bench.wire.take();
+    assert_eq!(edge.call("follow-up", &complaint, seeded::now()).await.status, 201);
+    note(touches, "follow-up", &bench);
+
     let ((bench, _), files) = (seeded::open().await, Files::default());
     let key = varta_domain::photo::incoming_key(&city::slug(), &seeded::photo(12).0.id);
     files.keep(&key, b"no picture");
@@ -115,11 +125,31 @@ async fn of_letters(touches: &mut Touches) {
     let _ = bench.wire.take();
     notify_author_at(&bench, &post, now, letters).await;
     note(touches, "notify-author", &bench);
+    of_returned(touches, &bench, now).await;
     filed(&bench, 2, both(), now).await;
     let _ = bench.wire.take();
     sweep_letters(&bench, &post, now + SignedDuration::from_mins(5)).await;
     note(touches, "notify-author", &bench);
     of_followers(touches).await;
+}
+
+/// A case whose body says nothing in time comes back, and its author is told.
+async fn of_returned(touches: &mut Touches, bench: &Bench, now: Timestamp) {
+    let case = filed(bench, 5, both(), now).await;
+    let check_at = kyiv_time("2026-11-23T15:00");
+    let forward = Forward {
+        by: Actor::Staff { sub: StaffId::parse("desk").expect("a sub"), role: None },
+        body: BodyId::parse("lamps").expect("a slug"),
+        ground: "Закон".to_owned(),
+        note: None,
+        check_at,
+        contact_shared: false,
+        photos_shared: false,
+    };
+    commit(bench, &transition(&case, forward, now).expect("open"), now).await;
+    let _ = bench.wire.take();
+    escalate_at(bench, check_at).await.expect("a sweep");
+    note(touches, "escalate-overdue", bench);
 }
 
 /// A subscription from the question to the end, with what happens in between.
@@ -174,7 +204,7 @@ async fn publish(bench: &Bench, number: u8, now: Timestamp) {
     let by = Actor::Staff { sub: StaffId::parse("moderator").expect("a slug"), role: None };
     let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").expect("plain words"), answer: None };
     let point = Point::new(50.4, 30.5).expect("a point");
-    commit(bench, &transition(&case, Publish { by, texts, point: Some(point) }, now).expect("a change"), now).await;
+    commit(bench, &transition(&case, Publish { by, texts, point: Some(point), reason: None }, now).expect("a change"), now).await;
 }
 
 /// A case with a photo, read by its author and its officer; the photo hidden; and a hazard with one, read by a body.
@@ -191,10 +221,14 @@ async fn of_photos(touches: &mut Touches) {
     let reference = case.reference.as_str().to_owned();
     let photo = format!("/v1/staff/cities/kyiv/cases/{reference}/photos/{}", case.photos[0]);
     let path = [("city", "kyiv"), ("reference", reference.as_str()), ("photo", case.photos[0].as_str())];
+    let (mut of_case, token) = seeded::photo(14);
+    of_case.case = Some(case.reference.clone());
+    bench.store.create_photo(&of_case).await.expect("a photo");
     let calls = [
+        ("read-photo", Request::photo(of_case.id.as_str(), token.reveal())),
         ("read-case", Request::of_author("GET", &reference, city::key(41).reveal(), "")),
         ("open-officer-link", Request::link(link.reveal())),
-        ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path)),
+        ("redact-entry", Request::by_staff(seeded::MODERATOR_SUB, "DELETE", &photo, &path).body(&json!({ "reason": "Чуже обличчя." }))),
     ];
     let _ = bench.wire.take();
     for (operation, request) in calls {
@@ -245,9 +279,18 @@ async fn of_the_desk(touches: &mut Touches) {
     let calls = [
         (CaseKind::Hazard, Holder::Desk, "moderator", "claim-case", "PUT", "claim", ""),
         (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "raise", r#"{"reason":"Терміново."}"#),
-        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "hand-over", r#"{"to":"officer"}"#),
+        (
+            CaseKind::Hazard,
+            Holder::Desk,
+            "moderator",
+            "triage-case",
+            "POST",
+            "hand-over",
+            r#"{"to":"officer","reason":"На його дільниці."}"#,
+        ),
         (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "rejection", r#"{"reason":"spam","text":"Це реклама."}"#),
-        (CaseKind::Question, Holder::Desk, "moderator", "triage-case", "POST", "conflict", r#"{"about":["o-1"]}"#),
+        (CaseKind::Question, Holder::Desk, "moderator", "triage-case", "POST", "conflict", r#"{"about":["o-1"],"reason":"Скарга."}"#),
+        (CaseKind::Hazard, Holder::Desk, "moderator", "triage-case", "POST", "safe-mode", r#"{"reason":"Небезпечно."}"#),
         (CaseKind::Hazard, Holder::Desk, "moderator", "answer-case", "POST", "answer", r#"{"text":"Полагодили."}"#),
         (CaseKind::Hazard, partner, "partner", "draft-answer", "POST", "draft", r#"{"text":"Ось що каже закон."}"#),
         (CaseKind::CrimeReport, division, "division", "register-case", "POST", "register-number", r#"{"number":"ЄО 1"}"#),
@@ -275,7 +318,7 @@ async fn of_the_desk(touches: &mut Touches) {
             let point = (kind == CaseKind::Hazard).then(|| Point::new(50.4, 30.5).expect("a point"));
             case.category = Some(CategoryId::parse("lighting").expect("a slug"));
             let texts = PublicTexts { text: words("Темно."), answer: Some(words("Так.")) };
-            let published = transition(&case, Publish { by: by.clone(), texts, point }, now).expect("it may be public");
+            let published = transition(&case, Publish { by: by.clone(), texts, point, reason: None }, now).expect("it may be public");
             courier::commit(&bench, &published, now).await;
         }
         let _ = bench.wire.take();

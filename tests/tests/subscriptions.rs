@@ -66,7 +66,7 @@ async fn publish(bench: &Bench, seed: u8, now: Timestamp) -> Case {
     let case = file(bench, change, now).await;
     let by = Actor::Staff { sub: StaffId::parse("moderator").unwrap(), role: None };
     let texts = PublicTexts { text: MessageText::parse("Не горить ліхтар").unwrap(), answer: None };
-    let published = transition(&case, Publish { by, texts, point: Some(point()) }, now).unwrap();
+    let published = transition(&case, Publish { by, texts, point: Some(point()), reason: None }, now).unwrap();
     commit(bench, &published, now).await;
     published.case
 }
@@ -97,6 +97,24 @@ async fn nobody_is_told_before_they_confirm_and_looking_at_the_page_confirms_not
     assert!(mails[0].body.contains(&format!("/h/kyiv/{}", case.reference)), "{}", mails[0].body);
     assert!(!mails[0].body.contains("ліхтар"));
     assert_eq!(mails[0].headers["List-Unsubscribe"], format!("<https://varta.example/s/kyiv/{token}>"));
+}
+
+#[tokio::test]
+async fn at_night_no_question_wakes_a_phone_and_a_mailbox_is_asked() {
+    let (_, edge, _) = bench().await;
+    let phone = json!({ "phone": PHONE });
+    for (at, wait_s) in [("2026-11-20T22:00", 36_000), ("2026-11-21T03:00", 18_000), ("2026-11-21T07:59:59", 1)] {
+        let refused = ask(&edge, &area(500), &phone, "at_once", kyiv_time(at)).await;
+        assert_eq!((refused.status, refused.code().as_str()), (409, "sms_at_night"), "{at}: {}", refused.text);
+        assert_eq!(refused.header("retry-after"), Some(wait_s.to_string().as_str()), "until eight: {at}");
+        assert!(edge.post.addressees().is_empty(), "{at}");
+    }
+    assert_eq!(ask(&edge, &area(500), &mail(), "at_once", kyiv_time("2026-11-21T03:00")).await.status, 202);
+    assert_eq!(edge.post.addressees(), [format!("mail {EMAIL}")]);
+    for at in ["2026-11-21T08:00", "2026-11-21T21:59:59"] {
+        assert_eq!(ask(&edge, &area(500), &phone, "at_once", kyiv_time(at)).await.status, 202, "{at}");
+        assert_eq!(edge.post.addressees(), [format!("sms {PHONE}")], "{at}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{
     Answer, AskAuthor, Case, CaseKind, CaseState, ClaimCase, Correct, Draft, FindConflict, Forward, HandOver, Holder, MAX_QUESTIONS, Merge,
-    Publish, Raise, Recall, Redact, Register, Reject, Release, Transition, UNDO_WITHIN, Undo, Withdraw,
+    Publish, Raise, Recall, Redact, Register, Reject, Release, SwitchSafeModeOn, Transition, UNDO_WITHIN, Undo, Withdraw,
 };
 use crate::sla::Level;
 use crate::staff::{Role, StaffProfile};
@@ -39,6 +39,8 @@ pub enum Action {
     Raise,
     /// Say that it is about a member of the police.
     FindConflict,
+    /// Put it in safe mode.
+    SafeMode,
     /// Not take it.
     Reject,
     /// Say that it is a duplicate of another one.
@@ -57,7 +59,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order in which a page shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Claim,
         Self::Release,
         Self::Answer,
@@ -70,6 +72,7 @@ impl Action {
         Self::Correct,
         Self::Raise,
         Self::FindConflict,
+        Self::SafeMode,
         Self::Reject,
         Self::Merge,
         Self::Publish,
@@ -95,6 +98,7 @@ impl Action {
             Self::Correct => "correct",
             Self::Raise => "raise",
             Self::FindConflict => "find_conflict",
+            Self::SafeMode => "safe_mode",
             Self::Reject => "reject",
             Self::Merge => "merge",
             Self::Publish => "publish",
@@ -119,6 +123,7 @@ impl Action {
             Self::Correct => Correct::FROM,
             Self::Raise => Raise::FROM,
             Self::FindConflict => FindConflict::FROM,
+            Self::SafeMode => SwitchSafeModeOn::FROM,
             Self::Reject => Reject::FROM,
             Self::Merge => Merge::FROM,
             Self::Publish => Publish::FROM,
@@ -143,7 +148,7 @@ impl Action {
                 Self::Ask => !case.is_overdue(now) && case.questions < MAX_QUESTIONS,
                 Self::Correct => case.public.is_none(),
                 Self::Raise => !case.raised && case.level < Level::Overdue,
-                Self::Merge => case.duplicates.is_empty(),
+                Self::SafeMode => !case.safe_mode,
                 Self::Publish => {
                     case.may_be_public()
                         && (case.kind == CaseKind::Hazard || (case.kind == CaseKind::Question && case.first_answer_at.is_some()))
@@ -182,6 +187,7 @@ impl StaffProfile {
             | Action::Correct
             | Action::Raise
             | Action::FindConflict
+            | Action::SafeMode
             | Action::Reject
             | Action::Merge
             | Action::Publish

@@ -102,6 +102,12 @@ impl City {
         self.districts.iter().find(|district| district.id == *id)
     }
 
+    /// The supervisors of a district.
+    #[must_use]
+    pub fn supervisors_of(&self, id: &DistrictId) -> &[OfficerId] {
+        self.district(id).map_or(&[], |district| &district.supervisors)
+    }
+
     /// Whether a district has a supervisor who may know of a complaint about these.
     #[must_use]
     pub fn has_supervisor_for(&self, id: &DistrictId, about: &[OfficerId]) -> bool {

@@ -77,6 +77,7 @@ impl NoticeKind {
             | Event::Forwarded
             | Event::BodyReported { .. }
             | Event::CheckDue
+            | Event::Recalled
             | Event::AuthorAsked
             | Event::Merged
             | Event::Rejected
@@ -94,7 +95,7 @@ pub enum BodyNotice {
     Forwarded,
     /// The author added to it.
     Added,
-    /// A case waits in its queue. No word of the case leaves the house.
+    /// A case waits in its queue: a new one, or one with something new. No word of the case leaves the house.
     Waits,
 }
 
@@ -119,10 +120,12 @@ impl BodyNotice {
             (Event::Forwarded, CaseState::Forwarded, Holder::Body { body }) => Some((Self::Forwarded, body)),
             (Event::FollowUpAdded, CaseState::Forwarded, Holder::Body { body }) => Some((Self::Added, body)),
             (
-                Event::CaseFiled | Event::HandedOver | Event::CaseReopened,
+                Event::CaseFiled | Event::HandedOver | Event::CaseReopened | Event::FollowUpAdded | Event::WaitEnded,
                 CaseState::Open,
                 Holder::Division { body } | Holder::Partner { body },
-            ) => Some((Self::Waits, body)),
+            )
+            // Whose it became while its author is asked something.
+            | (Event::HandedOver, CaseState::Waiting, Holder::Division { body } | Holder::Partner { body }) => Some((Self::Waits, body)),
             _ => None,
         }
     }

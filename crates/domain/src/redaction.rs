@@ -80,26 +80,29 @@ fn words_of(entry: &mut Entry, detail: Option<DetailKey>) -> Option<&mut Message
         | Entry::Drafted { text, .. } => Some(text),
         Entry::Forwarded { note: text, .. }
         | Entry::HandedOver { reason: text, .. }
+        | Entry::Merged { reason: text, .. }
+        | Entry::DuplicateFound { reason: text, .. }
+        | Entry::Published { reason: text }
         | Entry::Withdrawn { reason: text }
-        | Entry::Corrected { reason: text, .. } => text.as_mut(),
-        Entry::Raised { reason, .. } | Entry::Recalled { reason, .. } | Entry::Redacted { reason, .. } | Entry::Muted { reason, .. } => {
-            Some(reason)
-        }
+        | Entry::Corrected { reason: text, .. }
+        | Entry::ConflictFound { reason: text, .. }
+        | Entry::PhotoHidden { reason: text, .. }
+        | Entry::Registered { reason: text, .. }
+        | Entry::Undone { reason: text, .. } => text.as_mut(),
+        Entry::Raised { reason, .. }
+        | Entry::Recalled { reason, .. }
+        | Entry::Redacted { reason, .. }
+        | Entry::SafeModeOn { reason }
+        | Entry::Muted { reason, .. } => Some(reason),
         Entry::Escalated { .. }
         | Entry::DueMoved { .. }
         | Entry::Rated { .. }
         | Entry::Claimed { .. }
         | Entry::Released
+        | Entry::ContactShown { .. }
         | Entry::CheckDue { .. }
         | Entry::WaitEnded { .. }
-        | Entry::Merged { .. }
-        | Entry::DuplicateFound { .. }
-        | Entry::Published
-        | Entry::ConflictFound
-        | Entry::PhotoHidden { .. }
-        | Entry::Registered { .. }
-        | Entry::Unmuted
-        | Entry::Undone { .. } => None,
+        | Entry::Unmuted => None,
     }
 }
 

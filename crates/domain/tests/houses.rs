@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 use proptest::prelude::*;
+use varta_domain::address::parse_address;
 use varta_domain::houses::{HouseError, HouseNumber, HouseReason, HouseSet, MAX_SET_ITEMS, MatchRank};
 
 fn house(text: &str) -> HouseNumber {
@@ -53,11 +54,89 @@ fn a_resident_may_write_a_house_in_many_ways() {
         ("32б-32в", "32б-32в"),
         ("12-5", "12"),
         ("12.", "12"),
+        ("12-к2", "12 к2"),
+        ("12 корп. №2", "12 к2"),
+        ("12 к. № 2", "12 к2"),
+        ("12 блок 2", "12 к2"),
+        ("33, блок Б", "33 корп. б"),
+        ("12 будівля 2", "12 к2"),
+        ("12 'а'", "12а"),
+        ("12_а", "12а"),
+        ("N12", "12"),
+        ("12/14-16", "12/14"),
+        ("9 к7-45", "9 к7"),
+        ("4-6/2", "4-6/2"),
     ];
     for (given, canonical) in cases {
         assert_eq!(house(given).to_string(), canonical, "{given}");
         assert_eq!(house(canonical).to_string(), canonical);
     }
+}
+
+#[test]
+fn what_is_inside_a_house_is_dropped_and_is_never_the_house() {
+    for inside in [
+        "кімн. 5",
+        "кімната 5",
+        "ап. 5",
+        "апарт. 5",
+        "кварт. 5",
+        "кв-ра 5",
+        "секц. 2",
+        "секція Б",
+        "общ. 3",
+        "гурт.",
+        "(гуртожиток)",
+        "п-д 3",
+        "п-д. 3, кв. 5",
+        "під'їзд №2",
+        "2-й під'їзд",
+        "2 під'їзд",
+        "3-й поверх",
+        "кв. 5 2 під'їзд",
+        "кв.5/1",
+        "кв 5-6",
+        "прим. 1-4",
+        "прим. 3а",
+    ] {
+        assert_eq!(house(&format!("14а {inside}")).to_string(), "14а", "{inside}");
+        assert_eq!(house(&format!("14, {inside}")).to_string(), "14", "{inside}");
+    }
+    for inside in ["2-й під'їзд", "2 під'їзд", "3-й поверх, кв. 5", "кв. 5", "секція 2"] {
+        assert_eq!(HouseNumber::parse(inside), Err(HouseError { at: 0, reason: HouseReason::NumberExpected }), "{inside}");
+    }
+    for unclear in ["12 2 під'їзд 5", "12-5/2", "12 кв. 5, 6"] {
+        assert!(HouseNumber::parse(unclear).is_err(), "{unclear}");
+    }
+}
+
+#[test]
+fn the_number_of_a_flat_is_not_the_house_of_an_address() {
+    for (typed, meant) in [
+        ("вул. Руська 14 кімн. 5", "14"),
+        ("вул. Руська 14 ап. 5", "14"),
+        ("вул. Руська 14 апарт. 5", "14"),
+        ("вул. Руська 14 кварт. 5", "14"),
+        ("вул. Руська, 14, кварт. 5", "14"),
+        ("вул. Руська 14 секц. 2", "14"),
+        ("вул. Руська 14 общ. 3", "14"),
+        ("вул. Руська, 14, гурт. 3, кімн. 5", "14"),
+        ("вул. Руська 14 2-й під'їзд", "14"),
+        ("вул. Руська 14, секція Б", "14"),
+        ("Пушкіна вул. буд.40 п-д 3", "40"),
+        ("вул. Руська, 33, блок Б", "33 корп. б"),
+        ("вул. Руська, 12, корп. №2", "12 к2"),
+        ("вул. Руська 12, будівля 2", "12 к2"),
+        ("вул. Руська 12 кв 5-6", "12"),
+        ("вул. Руська 12 (гуртожиток)", "12"),
+        ("вул. Руська 12 'а'", "12а"),
+    ] {
+        let query = parse_address(typed).expect(typed);
+        assert_eq!(query.house, Some(house(meant)), "{typed}");
+        assert!(!query.street.name.contains(|c: char| c.is_ascii_digit()), "{typed}: {}", query.street);
+    }
+    // A street, though a flat is abbreviated so too.
+    assert_eq!(parse_address("п-д Тихий, 5").expect("an address").house, Some(house("5")));
 }
 
 #[test]
@@ -145,6 +224,16 @@ fn an_official_may_write_a_set_in_many_ways() {
         ("5, , 7", "5, 7"),
         ("1-24/2, 26/3-30", "1-24, 26-30"),
         ("1-9а", "1-9"),
+        ("крім 12", "вся, крім 12"),
+        ("(крім буд. 5)", "вся, крім 5"),
+        ("2-40 (парні), крім 6, 1-35 (непарні)", "2-40 (парні), 1-35 (непарні), крім 6"),
+        ("1-35 непарні крім 7, 9 та 2-40 парні, крім 8", "1-35 (непарні), 2-40 (парні), крім 7, 9, 8"),
+        ("1-35 (непарні, крім 7), 2-40 (парні крім 8)", "1-35 (непарні), 2-40 (парні), крім 7, 8"),
+        ("2-40 (парні), крім 6, 12-16", "2-40 (парні), крім 6, 12-16"),
+        ("5/1-5/3", "5/1, 5/2, 5/3"),
+        ("28 к.1, к.2", "28 к1, 28 к2"),
+        ("парні та непарні 1-35", "1-35"),
+        ("2-40 парні та непарні 1-35", "2-40 (парні), 1-35 (непарні)"),
     ];
     for (given, canonical) in cases {
         assert_eq!(set(given).to_string(), canonical, "{given}");
@@ -183,8 +272,8 @@ fn the_handbook_tells_how_houses_are_read() {
 #[test]
 fn a_set_that_could_be_misread_is_refused() {
     use HouseReason::{
-        BadRangeEnd, Contradiction, Empty, EmptyRange, IdleException, NumberExpected, Parenthesis, ParityMismatch, SeparatorExpected,
-        TooManyItems, UnknownWord,
+        BadRangeEnd, Contradiction, Corpora, Empty, EmptyRange, IdleException, ListedOrExcepted, NumberExpected, Parenthesis,
+        ParityMismatch, SeparatorExpected, TooManyItems, UnknownWord,
     };
     let cases = [
         ("", 0, Empty),
@@ -200,7 +289,18 @@ fn a_set_that_could_be_misread_is_refused() {
         ("12а-16", 0, BadRangeEnd),
         ("1-27, крім 5, 30-40", 18, IdleException),
         ("12, крім 12", 13, Contradiction),
-        ("крім 12", 9, NumberExpected),
+        ("крім", 8, NumberExpected),
+        ("крім 5; 30-40", 12, ListedOrExcepted),
+        ("2-40 (парні), крім 6, 1-35", 31, ListedOrExcepted),
+        ("1-35, крім 7, 20-40", 18, ListedOrExcepted),
+        ("2-40 (парні), крім 6, 1-35 (непарні), 8", 54, ListedOrExcepted),
+        ("1-35 (непарні, крім 8), 2-40 (парні)", 31, IdleException),
+        ("парні, непарні 1-35", 10, NumberExpected),
+        ("5/1, 2, 3", 5, Corpora),
+        ("5/1-5", 4, BadRangeEnd),
+        ("5/3-5/1", 4, BadRangeEnd),
+        ("7-7а", 2, BadRangeEnd),
+        ("1/1-1/9999", 4, BadRangeEnd),
         ("буд. 12 кв. 1-20", 11, UnknownWord),
     ];
     for (given, at, reason) in cases {
@@ -214,6 +314,28 @@ fn a_set_that_could_be_misread_is_refused() {
     let many = vec!["1"; MAX_SET_ITEMS + 1].join(",");
     assert_eq!(HouseSet::parse(&many).map_err(|error| error.reason), Err(TooManyItems));
     assert_eq!(HouseSet::parse(&"1,".repeat(100_000)).map_err(|error| error.reason), Err(HouseReason::TooLong));
+}
+
+#[test]
+fn a_stored_set_stays_readable_when_what_is_written_so_is_refused() {
+    for stored in ["5/1, 2, 3", "28 к1, 3", "1-27, крім 5, 20-40", "2-40 (парні), крім 6, 1-35", "1-27 (непарні), крім 7а, 2"]
+    {
+        let set: HouseSet = serde_json::from_value(serde_json::json!(stored)).expect(stored);
+        assert_eq!(serde_json::to_value(&set).expect("a text"), stored);
+        assert!(HouseSet::parse(stored).is_err(), "{stored}");
+    }
+    assert!(serde_json::from_value::<HouseSet>(serde_json::json!("1-27, Садова")).is_err());
+}
+
+#[test]
+fn no_side_is_lost_behind_an_exception() {
+    let both = set("2-40 (парні), крім 6, 1-35 (непарні)");
+    for inside in ["1", "35", "7а", "2", "40"] {
+        assert!(both.contains(&house(inside)), "{inside}");
+    }
+    for outside in ["6", "6а", "37", "42"] {
+        assert!(!both.contains(&house(outside)), "{outside}");
+    }
 }
 
 #[test]
@@ -336,6 +458,7 @@ proptest! {
     #[test]
     fn a_text_of_the_words_of_officials_is_read_or_refused(words in prop::collection::vec(prop::sample::select(vec![
         "1", "27", "2", "30", "7а", "-", ",", ";", "(", ")", "непарні", "парні", "сторона", "крім", "вся", "від", "до", "кінця", "і", "к", "5", "/", "буд.", "літ.", ":",
+        "всі", "вулиця", "обидві", "включно", "тільки", "далі", "початку", "к1", "5/1", "5/3",
     ]), 0..14)) {
         let text = words.join(" ");
         if let Ok(set) = HouseSet::parse(&text) {

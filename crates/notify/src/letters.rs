@@ -40,7 +40,7 @@ pub struct About<'a> {
     pub discreet: bool,
 }
 
-/// What happened, in a sentence. `full` where there is room for the name of a body.
+/// What happened, in a sentence. `full` where there is room for the name of a body, and for what comes next.
 fn said(about: &About<'_>, lang: Lang, full: bool) -> String {
     let reference = about.reference;
     let until = about.until.map(day);
@@ -77,6 +77,11 @@ fn said(about: &About<'_>, lang: Lang, full: bool) -> String {
         (LetterKind::Merged, Lang::En) => format!("case {reference} was joined to another one of the same."),
         (LetterKind::Registered, Lang::Uk) => format!("звернення {reference} внесено до реєстру поліції."),
         (LetterKind::Registered, Lang::En) => format!("case {reference} is in the police register."),
+        (LetterKind::Returned, Lang::Uk) if full => {
+            format!("звернення {reference} повернулося до модераторів міста: шукаємо, хто вирішить.")
+        }
+        (LetterKind::Returned, Lang::Uk) => format!("звернення {reference} повернулося до модераторів."),
+        (LetterKind::Returned, Lang::En) => format!("case {reference} is back with the city desk: we look for who will deal with it."),
         (LetterKind::Progress, Lang::Uk) => format!("служба повідомила, що робить щодо {reference}."),
         (LetterKind::Progress, Lang::En) => format!("the service told what it does about {reference}."),
     }

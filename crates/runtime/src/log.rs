@@ -86,6 +86,8 @@ codes! {
     DigestFailed = "VARTA-FOLLOW-004",
     /// Something public cannot be read; it is left out.
     PublicUnreadable = "VARTA-PUBLIC-001",
+    /// A city has more published questions than are searched.
+    QuestionsBeyond = "VARTA-PUBLIC-002",
     /// The sweep of due cases is done.
     SweepDone = "VARTA-SWEEP-001",
     /// A due case could not be moved.

@@ -144,6 +144,9 @@ impl Questions {
         }
         let read = store.public_questions(&city.slug).await?;
         left_out("question", read.unreadable);
+        if read.more {
+            tracing::error!(code = LogCode::QuestionsBeyond.code(), city = %city.slug, read = read.items.len(), "not all published questions are searched");
+        }
         let answered = Arc::new(Answered::new(read.items));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(city.slug.clone(), (now, Arc::clone(&answered)));
         Ok(answered)

@@ -3,6 +3,7 @@
 
 mod public;
 
+use jiff::SignedDuration;
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
@@ -11,8 +12,9 @@ use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
 pub use self::public::{
-    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, hazard_closed, hazard_not_found,
-    offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing, report_missing, term,
+    area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, contact_not_for_body,
+    hazard_closed, hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing,
+    report_missing, term,
 };
 use crate::problem::{Problem, Text};
 
@@ -69,10 +71,8 @@ pub fn limit_malformed(most: usize) -> Problem {
 /// No such case, or not for who asks: the two look the same.
 #[must_use]
 pub fn case_not_found() -> Problem {
-    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case")).detail(Text::new(
-        "Перевірте номер і ключ звернення. Ключ передаємо в заголовку Case-Key.",
-        "Check the reference and the case key. The key goes into the header Case-Key.",
-    ))
+    Problem::new(404, "case_not_found", Text::new("Звернення не знайдено", "No such case"))
+        .detail(Text::new("Перевірте номер і ключ звернення.", "Check the reference and the case key."))
 }
 
 /// No such case among those that a member of staff may answer: whether there is one elsewhere is not told.
@@ -278,6 +278,18 @@ pub fn too_many_subscriptions() -> Problem {
     Problem::new(429, "too_many_subscriptions", Text::new("Забагато підписок", "Too many subscriptions"))
         .detail(Text::new("На сьогодні досить. Спробуйте завтра.", "That is enough for today. Try again tomorrow."))
         .retry_after(24 * 3600)
+}
+
+/// A phone, at an hour at which none may ring: whose number it is has asked for nothing yet.
+#[must_use]
+pub fn sms_at_night(until: SignedDuration) -> Problem {
+    Problem::new(409, "sms_at_night", Text::new("Уночі SMS не надсилаємо", "No text messages at night"))
+        .detail(Text::new(
+            "Запитання на телефон надсилаємо з 8:00 до 22:00. Спробуйте вранці або вкажіть пошту: на неї лист піде одразу.",
+            "The question goes to a phone from 8:00 to 22:00. Try again in the morning, or give an e-mail address: a mail goes at once.",
+        ))
+        .field("contact.phone")
+        .retry_after(u32::try_from(until.as_secs()).unwrap_or(u32::MAX))
 }
 
 /// A score outside 1 to 5.

@@ -38,7 +38,7 @@ pub use self::ledger::{Claim, Notice};
 pub use self::links::{BodyLink, OfficerLink};
 pub use self::offers::{Offer, Stepped};
 pub use self::photos::{AttachRefusal, Attached, Settled};
-pub use self::public::{MAX_READ, Read, Supported};
+pub use self::public::{MAX_QUESTIONS, MAX_READ, Read, Supported};
 pub use self::redactions::Redacted;
 pub use self::replies::MAX_REPLIES;
 pub use self::senders::{Exhausted, Limits, Sender};

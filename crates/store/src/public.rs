@@ -22,9 +22,12 @@ use crate::transact::{Outcome, put};
 /// How long it is known that a source has supported a hazard: to the end of the day by which it is known at all.
 const SUPPORT_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
-/// The most hazards that are read of a cell of the map, and the most questions of a city: whoever reads them pays no more
-/// however many there are.
+/// The most hazards that are read of a cell of the map: whoever reads them pays no more however many there are.
 pub const MAX_READ: usize = 300;
+
+/// The most published questions of a city: all are read, since any of them may be the one that is looked for. So many are
+/// some hundreds of read units once a minute; beyond it a search needs an index of its own.
+pub const MAX_QUESTIONS: usize = 5_000;
 
 /// The most hazards of a street that are looked at when another one is marked there.
 const MAX_ON_STREET: i32 = 100;
@@ -32,7 +35,7 @@ const MAX_ON_STREET: i32 = 100;
 /// What was read of a partition of public items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read<T> {
-    /// At most [`MAX_READ`] of them.
+    /// At most [`MAX_READ`] or [`MAX_QUESTIONS`] of them.
     pub items: Vec<T>,
     /// Whether there are more.
     pub more: bool,
@@ -67,7 +70,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn public_hazards(&self, city: &CitySlug, cell: MapCell) -> Result<Read<PublicHazard>, StoreError> {
-        self.public("hazard", keys::hazard_partition(city, cell)).await
+        self.public("hazard", keys::hazard_partition(city, cell), MAX_READ).await
     }
 
     /// The open public hazards of a street, up to [`MAX_ON_STREET`] of those that ever were there.
@@ -104,14 +107,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn public_questions(&self, city: &CitySlug) -> Result<Read<PublicQuestion>, StoreError> {
-        self.public("question", keys::question_partition(city)).await
+        self.public("question", keys::question_partition(city), MAX_QUESTIONS).await
     }
 
-    async fn public<T: DeserializeOwned>(&self, entity: &'static str, partition: String) -> Result<Read<T>, StoreError> {
+    /// Reads a partition page by page, up to so many items.
+    async fn public<T: DeserializeOwned>(&self, entity: &'static str, partition: String, most: usize) -> Result<Read<T>, StoreError> {
         let mut read = Read { items: Vec::new(), more: false, unreadable: 0 };
         let mut from = None;
         loop {
-            let rest = MAX_READ - read.items.len() - read.unreadable;
+            let rest = most - read.items.len() - read.unreadable;
             let page = self
                 .client
                 .query()
@@ -130,7 +134,7 @@ impl Store {
             }
             from = page.last_evaluated_key;
             read.more = from.is_some();
-            if !read.more || read.items.len() + read.unreadable >= MAX_READ {
+            if !read.more || read.items.len() + read.unreadable >= most {
                 return Ok(read);
             }
         }

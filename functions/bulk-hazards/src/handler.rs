@@ -171,7 +171,8 @@ async fn publish(acting: &Acting<'_>, wanted: &Wanted, triage: &Triage) -> Resul
         let (case, history) = acting.read_whole().await?;
         acting.allow(Action::Publish, &case)?;
         hazard(&case)?;
-        let how = Publish { by: acting.actor(), point: wanted.place(&case, &history, triage)?, texts: wanted.texts.clone() };
+        let point = wanted.place(&case, &history, triage)?;
+        let how = Publish { by: acting.actor(), point, texts: wanted.texts.clone(), reason: None };
         match acting.changed(Action::Publish, &case, how)? {
             Changed::Already => return Ok(Done { case, entry: None }),
             Changed::To(change) => {

@@ -1,6 +1,8 @@
 //! `POST /v1/cities/{city}/cases/{reference}/follow-ups`, and the form of the page of a case, `POST
 //! /c/{city}/{reference}/follow-ups`: the author adds to a case. On an answered case this starts a new round of the clock.
 
+mod turn;
+
 use serde::{Deserialize, Serialize};
 use varta_domain::case::{Case, FollowUp, transition};
 use varta_domain::emergency;
@@ -8,6 +10,7 @@ use varta_domain::personal;
 use varta_domain::text::MessageText;
 use varta_runtime::access::Access;
 use varta_runtime::cities::{Cities, CityContext};
+use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
 use varta_runtime::problem::Problem;
@@ -22,7 +25,7 @@ const ATTEMPTS: usize = 4;
 /// What this operation needs.
 #[derive(Debug)]
 pub struct Deps {
-    store: Store,
+    directory: Directory,
     access: Access,
     cities: Cities,
 }
@@ -31,7 +34,7 @@ impl Deps {
     /// Over a store.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
+        Self { directory: Directory::new(store), access: Access::new(store.clone()), cities: Cities::new(store.clone()) }
     }
 
     /// The cities, to read one in INIT.
@@ -79,7 +82,7 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     let text = MessageText::parse(&body.text).map_err(|error| refusals::text("text", &error))?;
     let mut case = deps.access.head(call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
-    if let Some(stored) = deps.store.stored_response(OPERATION, &case.city, &key.id_hash(), call.now).await? {
+    if let Some(stored) = deps.directory.store.stored_response(OPERATION, &case.city, &key.id_hash(), call.now).await? {
         return replay::answer(key, &stored, call.body());
     }
     let emergency = emergency::assess(text.reveal());
@@ -97,6 +100,7 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     if !personal.is_empty() {
         return Err(refusals::personal_data_found(&[("text".to_owned(), personal)], call.lang));
     }
+    case = turn::by_its_words(&deps.directory, &context, case, &text, call).await?;
     for _ in 0..ATTEMPTS {
         let follow_up = FollowUp {
             text: text.clone(),
@@ -111,7 +115,7 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
             fingerprint: key.fingerprint(call.body()),
             sealed: key.seal(&replay::store(&reply)?)?,
         };
-        match deps.store.commit_once(&change, &record, call.now).await? {
+        match deps.directory.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
             Created::Replay(stored) => return replay::answer(key, &stored, call.body()),
             // What can stand in the way of a new case alone does not happen here.

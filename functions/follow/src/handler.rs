@@ -5,6 +5,7 @@ mod body;
 
 use jiff::tz::TimeZone;
 use serde_json::json;
+use varta_domain::letter::{LetterBy, When, when};
 use varta_domain::stop::StopToken;
 use varta_domain::subscription::{MAX_ASKS_A_DAY, MAX_ASKS_OF_A_SOURCE, Reach, Subscription};
 use varta_notify::{Mailer, PublishError, SmsSender, news};
@@ -60,13 +61,18 @@ impl Deps {
 /// Asks whose contact it is whether they want to follow.
 ///
 /// # Errors
-/// 400 for a body that names nothing to follow or no contact, 404 for an unknown city, 429 where one source asks too
-/// much.
+/// 400 for a body that names nothing to follow or no contact, 404 for an unknown city, 409 for a phone at night, when no
+/// question may wake anybody, 429 where one source asks too much.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let body: Body = call.json()?;
     let (topic, to) = (body.topic()?, body.reach()?);
     let context = deps.cities.get(call.path("city"), call.now).await?;
     let city = &context.city.slug;
+    if let (Reach::Phone(_), When::Later(at)) =
+        (&to, when(LetterBy::Sms, false, None, &context.calendar, call.now).map_err(Problem::internal)?)
+    {
+        return Err(refusals::sms_at_night(at.duration_since(call.now)));
+    }
     let today = call.now.to_zoned_datetime(TimeZone::UTC).date();
     let source = format!("source-{}", deps.tags.today(&call).await?);
     if deps.store.count_ask(city, &source, today, call.now).await? > MAX_ASKS_OF_A_SOURCE {

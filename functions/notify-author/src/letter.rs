@@ -17,6 +17,11 @@ impl Postman {
     pub(crate) async fn tell_author(&self, errand: &Errand<'_>, whose: &Case, left: &mut Left) -> Result<(), DeliveryError> {
         let store = self.store();
         let (city, reference, now) = (&whose.city, &whose.reference, errand.now);
+        // Nobody could read what the letter is about, and nobody could stop it: both ask for the key.
+        if !whose.is_open_to_its_key(now) {
+            tracing::info!(code = LogCode::LetterStopped.code(), case = %reference, "its key has run out");
+            return Ok(());
+        }
         let Some(contact) = store.contact(city, reference, now).await? else { return Ok(()) };
         if store.is_silent(city, Silent::Case(reference), now).await? {
             tracing::info!(code = LogCode::LetterStopped.code(), case = %reference, "its author wants no letters");

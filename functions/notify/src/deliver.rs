@@ -84,14 +84,16 @@ impl Courier {
     /// # Errors
     /// [`DeliveryError`]; the item stays in sight.
     pub async fn deliver(&self, outbox: &Outbox, now: Timestamp) -> Result<(), DeliveryError> {
-        let kinds: Vec<NoticeKind> = outbox.events.iter().filter_map(NoticeKind::of).collect();
-        if (!kinds.is_empty() || outbox.events.contains(&Event::Forwarded))
+        let concerns_the_police = outbox.events.iter().any(|event| NoticeKind::of(event).is_some());
+        if (concerns_the_police || outbox.events.contains(&Event::Forwarded))
             && let Some(case) = self.still_in_its_round(outbox).await?
         {
             let city = self.store.city(&outbox.city).await?.ok_or(DeliveryError::CityUnknown)?;
             let calendar = Calendar::new(city.calendar.clone(), &city.zone)?;
             let mut waiting = 0;
-            if case.state == CaseState::Open {
+            let kinds: Vec<NoticeKind> =
+                outbox.events.iter().filter(|event| still_holds(event, &case)).filter_map(NoticeKind::of).collect();
+            if !kinds.is_empty() {
                 // The beat of today: the place may have been corrected since.
                 let post = self.store.post(&city, &case.beat).await?;
                 let without_a_post = if case.is_placed() { case.beat.as_str() } else { "Звернення без адреси" };
@@ -114,7 +116,9 @@ impl Courier {
     /// since, or has come back and is in another round.
     async fn still_in_its_round(&self, outbox: &Outbox) -> Result<Option<Case>, StoreError> {
         let case = self.store.case_head(&outbox.city, &outbox.reference).await?;
-        Ok(case.filter(|case| matches!(case.state, CaseState::Open | CaseState::Forwarded) && case.round == outbox.round))
+        let kept =
+            |case: &Case| matches!(case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) && case.round == outbox.round;
+        Ok(case.filter(kept))
     }
 
     /// Tells everybody concerned; where nobody of them can be reached, those above, rank by rank. Gives
@@ -267,5 +271,15 @@ impl Courier {
             (Some(phone), "sms") => self.publisher.sms(phone, &sms::text(&about, Lang::Uk)).await,
             _ => self.publisher.mail(&errand.outbox.city, recipient.as_str(), &mail::compose(&about)).await,
         }
+    }
+}
+
+/// Whether the police are still told of an event, the case being as it is by now: all of an open case; of one whose author
+/// is asked something only that it is theirs now, as when a conflict is found, or undone, meanwhile.
+fn still_holds(event: &Event, case: &Case) -> bool {
+    match case.state {
+        CaseState::Open => true,
+        CaseState::Waiting => *event == Event::HandedOver,
+        _ => false,
     }
 }

@@ -42,6 +42,8 @@ struct Body {
     answer: Option<String>,
     #[serde(default)]
     point: Option<At>,
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,13 +51,6 @@ struct Body {
 struct At {
     lat: f64,
     lon: f64,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Withdrawn {
-    #[serde(default)]
-    reason: Option<String>,
 }
 
 /// Publishes a case, or withdraws it.
@@ -76,11 +71,13 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         },
         point: body.point.map(point).transpose()?,
     };
+    let reason = desk::words_if_any(body.reason.as_deref(), "reason")?;
     let triage = deps.desk.directory.triage(&acting.member.context.city).await?;
     for _ in 0..ATTEMPTS {
         let (case, history) = acting.read_whole().await?;
         acting.allow(Action::Publish, &case)?;
-        let how = Publish { by: acting.actor(), point: wanted.place(&case, &history, &triage)?, texts: wanted.texts.clone() };
+        let point = wanted.place(&case, &history, &triage)?;
+        let how = Publish { by: acting.actor(), point, texts: wanted.texts.clone(), reason: reason.clone() };
         match acting.changed(Action::Publish, &case, how)? {
             // Another point than the one that it has.
             Changed::Already => return Err(refusals::case(&Refusal::NeverPublic)),
@@ -95,9 +92,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
 }
 
 async fn withdraw(acting: &Acting<'_>, call: &Call) -> Result<Reply, Problem> {
-    let body = if call.body().is_empty() { Withdrawn::default() } else { call.json()? };
-    let reason = body.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    let reason = reason.map(|reason| desk::words(reason, "reason")).transpose()?;
+    let reason = desk::reason(call)?;
     let done: Done = acting.act(Action::Withdraw, |_| Ok(Withdraw { by: acting.actor(), reason: reason.clone() })).await?;
     acting.reply(&done)
 }

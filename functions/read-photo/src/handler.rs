@@ -1,6 +1,7 @@
 //! `GET /v1/cities/{city}/photos/{photo}` with the header `Photo-Token`: who sent a photo sees where it
 //! stands, and once it is made anew gets a link that opens it for a few minutes. Without the token, with
-//! another one, for a photo that is not there or that the desk has hidden, the answer is the same 404.
+//! another one, for a photo that is not there or that the desk has hidden, or of a case whose key opens nothing any more,
+//! the answer is the same 404.
 
 use varta_domain::ids::PhotoId;
 use varta_domain::photo::PhotoToken;
@@ -46,5 +47,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let token = PhotoToken::parse(token).map_err(|_| refusals::photo_not_found())?;
     let found = deps.store.photo(&context.city.slug, &id, call.now).await?;
     let photo = found.filter(|photo| photo.is_claimed_by(&token) && !photo.hidden).ok_or_else(refusals::photo_not_found)?;
+    // For as long as the key of its case opens that: in safe mode a token that somebody finds opens no more than the key.
+    if let Some(reference) = &photo.case {
+        let case = deps.store.case_head(&photo.city, reference).await?;
+        case.filter(|case| case.is_open_to_its_key(call.now)).ok_or_else(refusals::photo_not_found)?;
+    }
     Reply::json(200, &view::photo::view(&photo, &deps.presigner, deps.clock.unshifted(), call.lang))
 }

@@ -9,7 +9,7 @@ use varta_domain::ids::PhotoId;
 use varta_domain::redaction::{Redaction, RedactionError};
 use varta_domain::text::MessageText;
 use varta_runtime::cities::Cities;
-use varta_runtime::desk::{ATTEMPTS, Acting, Changed, Desk, Done, words};
+use varta_runtime::desk::{self, ATTEMPTS, Acting, Changed, Desk, Done, words};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
@@ -101,6 +101,7 @@ async fn hide(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let acting = deps.desk.acting(call).await?;
     let (store, now) = (&acting.desk.store, acting.member.now);
     let id = PhotoId::parse(call.path("photo")).map_err(|_| refusals::photo_not_found())?;
+    let reason = desk::reason(call)?;
     for _ in 0..ATTEMPTS {
         let case = acting.read().await?;
         acting.allow(Action::Redact, &case)?;
@@ -108,7 +109,7 @@ async fn hide(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
         if photo.ok_or_else(refusals::photo_not_found)?.hidden {
             return acting.reply(&Done { case, entry: None });
         }
-        let how = HidePhoto { by: acting.actor(), photo: id.clone() };
+        let how = HidePhoto { by: acting.actor(), photo: id.clone(), reason: reason.clone() };
         let Changed::To(change) = acting.changed(Action::Redact, &case, how)? else {
             return acting.reply(&Done { case, entry: None });
         };

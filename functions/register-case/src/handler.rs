@@ -6,7 +6,7 @@ use varta_domain::action::Action;
 use varta_domain::case::Register;
 use varta_domain::text::TextError;
 use varta_runtime::cities::Cities;
-use varta_runtime::desk::{Desk, words};
+use varta_runtime::desk::{Desk, words, words_if_any};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
@@ -39,6 +39,7 @@ impl Deps {
 #[serde(deny_unknown_fields)]
 struct Body {
     number: String,
+    reason: Option<String>,
 }
 
 /// Enters a number.
@@ -48,8 +49,10 @@ struct Body {
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let body: Body = call.json()?;
     let number = number(&body.number)?;
+    let reason = words_if_any(body.reason.as_deref(), "reason")?;
     let acting = deps.desk.acting(&call).await?;
-    let done = acting.act(Action::Register, |_| Ok(Register { by: acting.actor(), number: number.clone() })).await?;
+    let how = |by| Register { by, number: number.clone(), reason: reason.clone() };
+    let done = acting.act(Action::Register, |_| Ok(how(acting.actor()))).await?;
     acting.reply(&done)
 }
 

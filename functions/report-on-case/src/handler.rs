@@ -1,12 +1,15 @@
 //! `GET` and `POST /v1/body-reports/{token}`, and the page `/b/{token}`: a responsible body reads the case that was
-//! sent to it and reports what it did. The token is the authority. Reading changes nothing: scanners follow links too.
-//! The same report again is answered the same.
+//! sent to it and reports what it did. The token is the authority. Reading changes nothing and shows nobody's contact:
+//! scanners follow links too. The contact of an author who agreed is asked for (`POST …/contact`, a button of the page),
+//! and that it was shown is in the history. The same report again is answered the same.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
-use varta_domain::case::{Answer, AnswerMark, BodyReport, Case, CaseState, Entry, HistoryEntry, Outcome, Refusal, Report, transition};
+use varta_domain::case::{
+    Answer, AnswerMark, BodyReport, Case, CaseState, Entry, HistoryEntry, Outcome, Refusal, Report, ShowContact, transition,
+};
 use varta_domain::contact::Contact;
 use varta_domain::lang::Lang;
 use varta_domain::sla::Plan;
@@ -62,15 +65,16 @@ struct Reported {
     text: MessageText,
 }
 
-/// Shows the case, or takes a report.
+/// Shows the case or the contact of its author, or takes a report.
 ///
 /// # Errors
-/// 404 for an unknown token, 410 for one whose case is with somebody else, 400 for a report that is none; as a page on
-/// the short path.
+/// 404 for an unknown token, 410 for one whose case is with somebody else, 400 for a report that is none, 409 for a contact
+/// that is not for this body; as a page on the short path.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     match (call.is_get(), call.is_page()) {
         (true, _) => open(deps, &call).await,
         (false, true) => by_form(deps, &call).await,
+        (false, false) if call.last() == "contact" => contact_by_json(deps, &call).await,
         (false, false) => by_json(deps, &call).await,
     }
 }
@@ -87,7 +91,26 @@ async fn open(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     Ok(Reply::html(200, shown.page(None, &Typed::default())).images_from(deps.photos.origin()))
 }
 
-/// What the body sees: the photos where the desk sent the case with them, the contact where its author agreed.
+/// The page once more, with the contact or with why a report was not taken. What was typed stays.
+async fn again(deps: &Deps, call: &Call, found: &FoundLink, typed: &Typed, with: With) -> Result<Reply, Problem> {
+    let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
+    let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
+    found.check(&case)?;
+    let shown = shown(deps, found, &case, &history, call).await?;
+    let (status, page) = match with {
+        With::Contact(contact) => (200, shown.with_contact(contact).page(None, typed)),
+        With::Problem(problem) => (problem.status(), shown.page(Some(problem.detail_text(Lang::Uk)), typed)),
+    };
+    Ok(Reply::html(status, page).images_from(deps.photos.origin()))
+}
+
+/// What the page has besides when it comes once more.
+enum With {
+    Contact(Option<Contact>),
+    Problem(Problem),
+}
+
+/// What the body sees: the photos where the desk sent the case with them.
 async fn shown<'a>(
     deps: &Deps,
     found: &'a FoundLink,
@@ -95,19 +118,40 @@ async fn shown<'a>(
     history: &'a [HistoryEntry],
     call: &Call,
 ) -> Result<Shown<'a>, Problem> {
-    let contact = contact(deps, case, call.now).await?;
     let with_photos = case.forwarding.as_ref().is_some_and(|forwarding| forwarding.photos_shared);
     let photos = if with_photos { deps.photos.of(&deps.store, case, call.now, call.lang).await? } else { Vec::new() };
-    Ok(Shown::new(case, history, &found.link.body, &found.context.calendar, contact).with_photos(photos))
+    Ok(Shown::new(case, history, &found.link.body, &found.context.calendar).with_photos(photos))
 }
 
 /// The contact of an author who agreed that this body has it, read anew each time: once the case is elsewhere, or its
-/// author may be in danger, there is none.
-async fn contact(deps: &Deps, case: &Case, now: Timestamp) -> Result<Option<Contact>, Problem> {
-    if !case.shares_contact() {
-        return Ok(None);
+/// author may be in danger, there is none. Nobody learns it before the history says so; none where the vault has it no
+/// more.
+async fn contact(deps: &Deps, found: &FoundLink, now: Timestamp) -> Result<Option<Contact>, Problem> {
+    for _ in 0..ATTEMPTS {
+        let head = deps.store.case_head(&found.link.city, &found.link.reference).await?;
+        let case = head.ok_or_else(refusals::link_unknown)?;
+        found.check(&case)?;
+        if !case.shares_contact() {
+            return Err(refusals::contact_not_for_body());
+        }
+        let Some(contact) = deps.store.contact(&case.city, &case.reference, now).await? else { return Ok(None) };
+        let change = match transition(&case, ShowContact, now) {
+            Ok(change) => change,
+            // The history has it from the first time.
+            Err(Refusal::Unmoved) => return Ok(Some(contact)),
+            Err(refusal) => return Err(refusals::case(&refusal)),
+        };
+        if deps.store.commit(&change, now).await? == Committed::Done {
+            return Ok(Some(contact));
+        }
     }
-    Ok(deps.store.contact(&case.city, &case.reference, now).await?)
+    Err(refusals::busy())
+}
+
+async fn contact_by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let found = body_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    let contact = contact(deps, &found, call.now).await?;
+    Reply::json(200, &json!({ "reference": found.link.reference, "contact": contact.as_ref().map(body::contact) }))
 }
 
 async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
@@ -123,7 +167,12 @@ async fn by_json(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
 async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let field = |name: &str| call.form(name).map(Option::unwrap_or_default);
     let typed = Typed { report: field("report")?, until: field("until")?, text: field("text")? };
+    let asks_for_contact = field("show")? == "contact";
     let found = body_link::find(&deps.store, &deps.cities, call.path("token"), call.now).await?;
+    if asks_for_contact {
+        let contact = contact(deps, &found, call.now).await?;
+        return again(deps, call, &found, &typed, With::Contact(contact)).await;
+    }
     let until = Some(typed.until.as_str()).filter(|until| !until.is_empty());
     let done = match read(&found, &typed.report, until, &typed.text) {
         Ok(reported) => report(deps, &found, &reported, call.now).await.map(|case| (case, reported.report)),
@@ -131,14 +180,7 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     };
     match done {
         Ok((case, report)) => Ok(Reply::html(200, body::reported(case.reference.as_str(), report))),
-        Err(problem) if problem.wrong_field().is_some() => {
-            let opened = deps.store.case_with_history(&found.link.city, &found.link.reference).await?;
-            let (case, history) = opened.ok_or_else(refusals::link_unknown)?;
-            found.check(&case)?;
-            let shown = shown(deps, &found, &case, &history, call).await?;
-            let page = shown.page(Some(problem.detail_text(Lang::Uk)), &typed);
-            Ok(Reply::html(problem.status(), page).images_from(deps.photos.origin()))
-        }
+        Err(problem) if problem.wrong_field().is_some() => again(deps, call, &found, &typed, With::Problem(problem)).await,
         Err(problem) => Err(problem),
     }
 }

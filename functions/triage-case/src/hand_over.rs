@@ -6,11 +6,9 @@ use varta_domain::case::{HandOver, Holder, Refusal, Urgency};
 use varta_domain::ids::BodyId;
 use varta_domain::staff::Role;
 use varta_domain::triage::BodyKind;
-use varta_runtime::desk::{Acting, Done};
+use varta_runtime::desk::{Acting, Done, words};
 use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
-
-use crate::reason;
 
 /// Who is meant.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -29,19 +27,16 @@ pub(crate) struct Body {
     to: To,
     body: Option<String>,
     urgency: Option<Urgency>,
-    reason: Option<String>,
+    reason: String,
 }
 
 pub(crate) async fn hand_over(acting: &Acting<'_>, body: Body) -> Result<Done, Problem> {
-    let reason = reason(body.reason.as_deref())?;
-    // Who holds a case gives it back, and says why; the desk sends it where it belongs.
+    let reason = words(&body.reason, "reason")?;
+    // Who holds a case gives it back; the desk sends it where it belongs.
     let desk = matches!(acting.member.profile.role, Role::Moderator | Role::Coordinator);
     let back = matches!(body.to, To::Desk) && !desk;
     let action = if back { Action::ReturnToDesk } else { Action::HandOver };
     acting.allow(action, &acting.read().await?)?;
-    if back && reason.is_none() {
-        return Err(refusals::field_missing("reason"));
-    }
     let to = holder(acting, &body).await?;
     let how = |by| HandOver { by, to: to.clone(), urgency: body.urgency.filter(|_| desk), reason: reason.clone() };
     let city = &acting.member.context.city;

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use varta_domain::action::Action;
 use varta_domain::case::{Case, Correct, Located, Place};
 use varta_domain::ids::CategoryId;
-use varta_runtime::desk::{Acting, Done};
+use varta_runtime::desk::{Acting, Done, words};
 use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
 use varta_runtime::routing::{self, Where};
 
-use crate::{found_to_be_about, reason};
+use crate::conflict;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,7 +19,7 @@ pub(crate) struct Body {
     district: Option<String>,
     point: Option<PointBody>,
     beat: Option<String>,
-    reason: Option<String>,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct PointBody {
 }
 
 pub(crate) async fn correct(acting: &Acting<'_>, body: Body) -> Result<Done, Problem> {
-    let reason = reason(body.reason.as_deref())?;
+    let reason = words(&body.reason, "reason")?;
     let place = place(&body)?;
     let category = body.category.as_deref().map(|id| CategoryId::parse(id).map_err(|_| refusals::category_unknown())).transpose()?;
     if place.is_none() && category.is_none() {
@@ -44,24 +44,29 @@ pub(crate) async fn correct(acting: &Acting<'_>, body: Body) -> Result<Done, Pro
     };
     let triage = acting.desk.directory.triage(&acting.member.context.city).await?;
     let known = category.as_ref().and_then(|id| triage.categories().get(id));
-    if case.conflict.is_none() && known.is_some_and(|known| known.complaint && known.kind == case.kind) {
-        // First out of the sight of whoever it may be about, then called what it is.
-        found_to_be_about(acting, Vec::new()).await?;
-    }
-    acting
+    let complaint = known.is_some_and(|known| known.complaint);
+    let city = &acting.member.context.city;
+    let done = acting
         .act(Action::Correct, |case: &Case| {
             if category.is_some() && known.is_none_or(|known| known.kind != case.kind) {
                 return Err(refusals::category_unknown());
             }
+            let district = located.as_ref().map_or(&case.district, |located| &located.district);
             Ok(Correct {
                 by: acting.actor(),
                 category: category.clone(),
                 safe_mode: known.is_some_and(|known| known.safe_mode),
+                complaint,
                 located: located.clone(),
+                supervisors: city.supervisors_of(district).to_vec(),
                 reason: reason.clone(),
             })
         })
-        .await
+        .await?;
+    if complaint {
+        conflict::follows_from(acting, &done.case, &reason).await?;
+    }
+    Ok(done)
 }
 
 fn place(body: &Body) -> Result<Option<Where>, Problem> {

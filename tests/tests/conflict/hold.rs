@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use varta_domain::case::{Case, CaseState};
+use varta_domain::case::{Case, CaseState, Holder};
 use varta_domain::ids::OfficerId;
 use varta_domain::notice::{self, NoticeKind};
 use varta_domain::reference::LinkToken;
@@ -35,6 +35,8 @@ impl World {
             let read = self.call(&self.sub("moderator"), &case.reference, "", "", "").await;
             assert_eq!(read.status, 200, "the desk has it: {}", read.text);
             assert!(case.state != CaseState::Forwarded && case.holder.body().is_none(), "no body outside has it: {case:?}");
+            let above = desk::kyiv().has_supervisor_for(&case.district, &conflict.about);
+            assert!(case.holder != Holder::Supervisor || above, "whoever holds it may know of it: {case:?}");
             self.the_desk_lists(&case).await;
             self.no_link_opens(&case, &conflict.about).await;
             Self::nobody_is_told(&self.bench, &case, &conflict.about).await;
@@ -75,9 +77,12 @@ impl World {
             ("draft", "", r#"{"text":"Ось."}"#),
             ("register-number", "", r#"{"number":"ЄО 1"}"#),
             ("hand-over", "", r#"{"to":"desk","reason":"Не наше."}"#),
-            ("conflict", "", r#"{"about":[]}"#),
+            ("conflict", "", r#"{"about":[],"reason":"Скарга."}"#),
+            ("conflict", "", r#"{"not_about":["super","o-1"],"reason":"Не вони."}"#),
+            ("safe-mode", "", r#"{"reason":"Небезпечно."}"#),
+            ("undo", "", r#"{}"#),
             ("forwarding", "", r#"{"body":"lamps"}"#),
-            ("merge", "", r#"{"into":"7J6R-T7HA"}"#),
+            ("merge", "", r#"{"into":"7J6R-T7HA","reason":"Те саме."}"#),
             ("publication", "", r#"{"text":"Темний перехід."}"#),
             ("mute", "", r#"{"hours":24,"reason":"Погрози."}"#),
             ("entries/1/redaction", "", r#"{"ranges":[[0,3]],"reason":"Дані."}"#),

@@ -78,7 +78,7 @@ async fn a_claim_keeps_no_duplicate_back_and_what_was_undone_is_none() {
     world.take(&Step::Merge(2, 0)).await;
     world.take(&Step::Desk(0, "claim", "")).await;
     assert!(world.case(0).await.claim.is_some());
-    let body = r#"{"about":["o-1"]}"#;
+    let body = r#"{"about":["o-1"],"reason":"Скарга."}"#;
     let found = world.call(&world.sub("moderator"), &world.references[2], "conflict", "", body).await;
     assert_eq!(found.status, 200, "{}", found.text);
     let complaints = [world.case(0).await, world.case(1).await, world.case(2).await].map(|case| case.conflict.is_some());
@@ -92,11 +92,73 @@ async fn a_complaint_about_all_supervisors_is_the_desks() {
     let start = (Holder::Officer, None);
     let world = World::new(CaseKind::Message, &[start.clone(), start.clone(), start]).await;
     for (at, about, holder) in [(0, r#"["super"]"#, Holder::Supervisor), (1, r#"["super","super-b"]"#, Holder::Desk)] {
-        let body = format!(r#"{{"about":{about}}}"#);
+        let body = format!(r#"{{"about":{about},"reason":"Скарга."}}"#);
         let found = world.call(&world.sub("moderator"), &world.references[at], "conflict", "", &body).await;
         assert_eq!((found.status, world.case(at).await.holder), (200, holder), "{}", found.text);
     }
-    let to_nobody = world.call(&world.sub("moderator"), &world.references[1], "hand-over", "", r#"{"to":"supervisor"}"#).await;
+    let to_nobody =
+        world.call(&world.sub("moderator"), &world.references[1], "hand-over", "", r#"{"to":"supervisor","reason":"Вище."}"#).await;
     assert_eq!((to_nobody.status, to_nobody.code().as_str()), (409, "conflict_of_interest"), "{}", to_nobody.text);
     world.hold().await;
+}
+
+/// Named once, always named: neither a later finding nor one that names nobody lets a supervisor read what is about them.
+#[tokio::test]
+async fn who_was_named_is_forgotten_by_no_later_finding_and_taken_out_by_name() {
+    let start = (Holder::Officer, None);
+    let mut world = World::new(CaseKind::Message, &[start.clone(), start.clone(), start]).await;
+    world.take(&Step::Merge(1, 0)).await;
+    let moderator = world.sub("moderator");
+    let find = async |body: &str| world.call(&moderator, &world.references[0], "conflict", "", body).await;
+    let about = async |at: usize| {
+        let conflict = world.case(at).await.conflict.expect("a complaint");
+        conflict.about.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    for (body, holder) in [
+        (r#"{"about":["super"],"reason":"Скарга."}"#, Holder::Supervisor),
+        (r#"{"about":[],"reason":"Ще одна."}"#, Holder::Supervisor),
+        (r#"{"about":["super-b"],"reason":"І на другого."}"#, Holder::Desk),
+        (r#"{"reason":"Ще раз."}"#, Holder::Desk),
+    ] {
+        let found = find(body).await;
+        assert_eq!((found.status, world.case(0).await.holder), (200, holder), "{body}: {}", found.text);
+    }
+    assert_eq!((about(0).await, about(1).await), (vec!["super".to_owned(), "super-b".to_owned()], about(0).await));
+    let out = find(r#"{"not_about":["super-b"],"reason":"Однофамілець."}"#).await;
+    let entry = &out.json()["entry"];
+    assert_eq!((&entry["not_about"][0], &entry["reason"]), (&"super-b".into(), &"Однофамілець.".into()), "{}", out.text);
+    assert_eq!((about(0).await, about(1).await), (vec!["super".to_owned()], vec!["super".to_owned()]));
+    assert_eq!(world.case(0).await.holder, Holder::Supervisor);
+    world.hold().await;
+}
+
+/// A category of complaints and the conflict are one step: both are undone, for the duplicates as well.
+#[tokio::test]
+async fn a_correction_into_a_complaint_is_undone_as_one_and_never_half_done() {
+    let start = (Holder::Officer, None);
+    let mut world = World::new(CaseKind::Hazard, &[start.clone(), start.clone(), start]).await;
+    world.take(&Step::Merge(1, 0)).await;
+    let moderator = world.sub("moderator");
+    let body = r#"{"category":"police","reason":"Скарга на дільничного."}"#;
+    let correct = async |at: usize| world.call(&moderator, &world.references[at], "correction", "", body).await;
+    let before = [world.case(0).await, world.case(1).await];
+    for _ in 0..2 {
+        let corrected = correct(0).await;
+        assert_eq!((corrected.status, &corrected.json()["conflict"]), (200, &true.into()), "{}", corrected.text);
+    }
+    let found = [world.case(0).await, world.case(1).await];
+    assert!(found.iter().all(|case| case.conflict.is_some() && !case.with_officer), "{found:?}");
+    assert_eq!(found[0].entries, before[0].entries + 1, "one step, one line");
+    world.hold().await;
+    let undone = world.call(&moderator, &world.references[0], "undo", "", r#"{"reason":"Не та категорія."}"#).await;
+    assert_eq!((undone.status, &undone.json()["entry"]["reason"]), (200, &"Не та категорія.".into()), "{}", undone.text);
+    for (at, before) in before.iter().enumerate() {
+        let case = world.case(at).await;
+        let of = |case: &varta_domain::case::Case| (case.conflict.clone(), case.holder.clone(), case.with_officer, case.category.clone());
+        assert_eq!(of(&case), of(before), "{at}");
+    }
+    // Where the state forbids it nothing is written.
+    let merged = world.case(1).await;
+    let refused = correct(1).await;
+    assert_eq!((refused.status, world.case(1).await), (409, merged), "{}", refused.text);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 /// Whom the complaints are about.
-pub(crate) const ABOUT: [&[&str]; 4] = [&[], &["o-1"], &["super"], &["o-1", "super"]];
+pub(crate) const ABOUT: [&[&str]; 5] = [&[], &["o-1"], &["super"], &["o-1", "super"], &["super-2"]];
 
 /// What happens to one of the three cases.
 #[derive(Debug, Clone)]
@@ -34,14 +34,16 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     let case = 0usize..3;
     let who = prop::sample::select(vec!["moderator", "coordinator", "officer", "supervisor", "division", "partner"]);
     let to = prop::sample::select(vec![
-        r#"{"to":"officer"}"#,
+        r#"{"to":"officer","reason":"На дільниці."}"#,
         r#"{"to":"desk","reason":"Не наше."}"#,
-        r#"{"to":"supervisor"}"#,
-        r#"{"to":"division","body":"investigators"}"#,
-        r#"{"to":"partner","body":"legal-aid"}"#,
+        r#"{"to":"supervisor","reason":"Вище."}"#,
+        r#"{"to":"division","body":"investigators","reason":"Злочин."}"#,
+        r#"{"to":"partner","body":"legal-aid","reason":"Право."}"#,
     ]);
     let desk = prop::sample::select(vec![
-        ("correction", r#"{"category":"crossing"}"#),
+        ("correction", r#"{"category":"crossing","reason":"Перехід."}"#),
+        ("correction", r#"{"category":"police","reason":"Скарга."}"#),
+        ("safe-mode", r#"{"reason":"Небезпечно."}"#),
         ("raise", r#"{"reason":"Терміново."}"#),
         ("undo", "{}"),
         ("question", r#"{"text":"Де саме?"}"#),

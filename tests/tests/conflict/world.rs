@@ -9,6 +9,7 @@ use varta_domain::case::{
     Transition, transition,
 };
 use varta_domain::ids::{CategoryId, StaffId};
+use varta_domain::letter;
 use varta_domain::place::Point;
 use varta_domain::reference::Reference;
 use varta_domain::staff::{Role, StaffProfile};
@@ -43,6 +44,10 @@ fn somebody(name: &'static str, role: Role, number: u8, officer: &str, of: &[&st
         body: None,
     };
     Persona { name, profile }
+}
+
+fn why() -> MessageText {
+    MessageText::parse("Так треба.").expect("words")
 }
 
 impl World {
@@ -110,6 +115,16 @@ impl World {
         self.edge.call(operation, &event, self.now).await
     }
 
+    async fn is_followed(&self, case: &Case) -> bool {
+        for reference in &case.duplicates {
+            let duplicate = self.bench.store.case_head(&case.city, reference).await.expect("read").expect("a case");
+            if letter::follows(&duplicate, case) {
+                return true;
+            }
+        }
+        false
+    }
+
     async fn commit<T: Transition>(&self, case: &Case, how: T) {
         if let Ok(change) = transition(case, how, self.now) {
             self.write(&change).await;
@@ -126,7 +141,7 @@ impl World {
         match step {
             Step::HandOver(at, who, to) => drop(self.call(&self.sub(who), &self.references[*at], "hand-over", "", to).await),
             Step::Conflict(at, about) => {
-                let body = json!({ "about": ABOUT[*about] }).to_string();
+                let body = json!({ "about": ABOUT[*about], "reason": "Скарга." }).to_string();
                 drop(self.call(&self.sub("moderator"), &self.references[*at], "conflict", "", &body).await);
             }
             Step::Desk(at, tail, body) => drop(self.call(&self.sub("coordinator"), &self.references[*at], tail, "", body).await),
@@ -142,12 +157,15 @@ impl World {
                 let place = Place { address: Some(format!("вулиця Нова, {beat}")), point: None };
                 let of = if beat.starts_with("pec") { OTHER_DISTRICT } else { DISTRICT };
                 let located = Some(Located { place, district: district(of), beat: city::beat(beat) });
-                self.commit(&case, Correct { by, category: None, safe_mode: false, located, reason: None }).await;
+                let supervisors = desk::kyiv().supervisors_of(&district(of)).to_vec();
+                let correct = Correct { by, category: None, safe_mode: false, complaint: false, located, supervisors, reason: why() };
+                self.commit(&case, correct).await;
             }
             Step::Merge(from, into) => {
                 let (one, other) = (self.case(*from).await, self.case(*into).await);
-                let merged = transition(&one, Merge { by: by.clone(), into: &other }, self.now);
-                let found = transition(&other, FindDuplicate { by, from: one.reference.clone() }, self.now);
+                let is_followed = self.is_followed(&one).await;
+                let merged = transition(&one, Merge { by: by.clone(), into: &other, is_followed, reason: why() }, self.now);
+                let found = transition(&other, FindDuplicate { by, from: one.reference.clone(), reason: why() }, self.now);
                 if let (Ok(merged), Ok(found)) = (merged, found) {
                     let done = self.bench.store.commit_both(&merged, &found, self.now).await.expect("written");
                     assert_eq!(done, Committed::Done);
@@ -170,7 +188,7 @@ impl World {
                 let case = self.case(*at).await;
                 let text = MessageText::parse("Темний перехід.").expect("words");
                 let point = Some(Point::new(50.4, 30.5).expect("a point"));
-                self.commit(&case, Publish { by, texts: PublicTexts { text, answer: None }, point }).await;
+                self.commit(&case, Publish { by, texts: PublicTexts { text, answer: None }, point, reason: None }).await;
             }
         }
     }

@@ -16,7 +16,7 @@ async fn a_duplicate_follows_the_other_case_and_reads_nothing_of_its_author() {
     let scene = scene().await;
     let now = seeded::now();
     let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Живу в квартирі 7, темно", now).await;
-    let merge = |into: &Reference| on_case("POST", scene.reference(), "/merge", &json!({ "into": into }));
+    let merge = |into: &Reference| on_case("POST", scene.reference(), "/merge", &json!({ "into": into, "reason": "Та сама лампа." }));
     let merged = scene.call("merge-cases", &merge(&other.reference), now).await;
     assert_eq!((merged.status, merged.json()["state"].as_str()), (200, Some("merged")), "{}", merged.text);
     assert_eq!(scene.call("merge-cases", &merge(&other.reference), now).await.status, 200, "again is the same");
@@ -38,7 +38,7 @@ async fn what_was_taken_out_can_be_merged_again_and_both_say_so() {
     let scene = scene().await;
     let now = seeded::now();
     let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Темно", now).await;
-    let merge = on_case("POST", scene.reference(), "/merge", &json!({ "into": other.reference }));
+    let merge = on_case("POST", scene.reference(), "/merge", &json!({ "into": other.reference, "reason": "Та сама лампа." }));
     let undo = on_case("POST", scene.reference(), "/undo", &Value::Null);
     for (operation, event) in [("merge-cases", &merge), ("triage-case", &undo), ("merge-cases", &merge)] {
         let done = scene.call(operation, event, now).await;
@@ -47,4 +47,24 @@ async fn what_was_taken_out_can_be_merged_again_and_both_say_so() {
     let (into, history) = look(&scene.bench, &other.reference).await;
     assert_eq!((into.duplicates.len(), into.version), (1, 3), "each merge was written with the version of both");
     assert_eq!(history.len(), 3);
+}
+
+#[tokio::test]
+async fn what_nobody_follows_any_more_can_be_merged_itself() {
+    let scene = scene().await;
+    let now = seeded::now();
+    let other = outward::filed(&scene.bench, 32, CaseKind::Hazard, "lighting", "Темно", now).await;
+    let third = outward::filed(&scene.bench, 33, CaseKind::Hazard, "lighting", "Темно на розі", now).await;
+    let merge = |from: &str, into: &Reference| on_case("POST", from, "/merge", &json!({ "into": into, "reason": "Та сама лампа." }));
+    let on = merge(other.reference.as_str(), &third.reference);
+    assert_eq!(scene.call("merge-cases", &merge(scene.reference(), &other.reference), now).await.status, 200);
+    let refused = scene.call("merge-cases", &on, now).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "not_duplicates"), "somebody follows it: {}", refused.text);
+    let undo = on_case("POST", scene.reference(), "/undo", &Value::Null);
+    assert_eq!(scene.call("triage-case", &undo, now).await.status, 200);
+    let merged = scene.call("merge-cases", &on, now).await;
+    assert_eq!((merged.status, &merged.json()["entry"]["reason"]), (200, &json!("Та сама лампа.")), "{}", merged.text);
+    let read = Request::of_author("GET", other.reference.as_str(), city::key(32).reveal(), "").event();
+    let read = scene.call("read-case", &read, now).await;
+    assert!(read.text.contains(third.reference.as_str()) && !read.text.contains("Та сама лампа"), "why is for staff: {}", read.text);
 }

@@ -1,10 +1,11 @@
 //! What the body is told, and what it never is: of the author, of who saw it, of what is added.
 
 use serde_json::{Value, json};
-use varta_domain::case::{CaseKind, DetailKey, Entry, Holder};
+use varta_domain::case::{CaseKind, CaseState, DetailKey, Entry, Holder};
 use varta_domain::reference::Reference;
 use varta_domain::text::MessageText;
-use varta_testkit::city;
+use varta_testkit::wire::Fault;
+use varta_testkit::{city, dynamo};
 use varta_tests::courier::look;
 use varta_tests::edge::Edge;
 use varta_tests::outward::{self, forwarding, on_case};
@@ -51,7 +52,7 @@ fn sharing(scene: &Scene, body: &str) -> Value {
 const PERSONAL: &str = "Темно на розі. Телефонуйте 067 765 43 21 або пишіть na.rozi@example.com, паспорт СО 123456.";
 
 #[tokio::test]
-async fn the_contact_of_an_author_who_agreed_is_on_the_page_while_the_link_lives_and_in_no_mail() {
+async fn the_contact_of_an_author_who_agreed_is_shown_to_who_asks_while_the_link_lives_and_is_in_no_mail() {
     let mut scene = scene().await;
     let now = seeded::now();
     with_contact(&mut scene, PERSONAL, &json!({ "phone": "050 123 45 67", "may_be_shared": true })).await;
@@ -63,19 +64,106 @@ async fn the_contact_of_an_author_who_agreed_is_on_the_page_while_the_link_lives
     assert!(!told[0].message.contains("501234567") && told[0].message.contains("за посиланням."), "{}", told[0].message);
     assert!(told[0].message.contains("067 765 43 21"), "who agreed is read word for word: {}", told[0].message);
     let token = token(&told[0].message);
-    let opened = scene.call("report-on-case", &link("GET", &token).event(), now).await;
-    assert_eq!(opened.json()["contact"], json!({ "phone": "+380501234567", "email": null }), "{}", opened.text);
-    let page = Request::new("GET", &format!("/b/{token}"), &[("token", token.as_str())]).event();
-    let page = scene.call("report-on-case", &page, now).await;
-    assert!(page.text.contains("+380501234567") && !page.text.contains("не повідомляє"), "{}", page.text);
+    let shown = scene.call("report-on-case", &contact_of(&token), now).await;
+    assert_eq!(shown.json()["contact"], json!({ "phone": "+380501234567", "email": null }), "{}", shown.text);
     let not_ours = report(&token, &json!({ "report": "not_ours", "text": "Не наше." }));
     assert_eq!(scene.call("report-on-case", &not_ours, now).await.status, 200);
-    let late = scene.call("report-on-case", &link("GET", &token).event(), now).await;
+    let late = scene.call("report-on-case", &contact_of(&token), now).await;
     assert!(late.status == 410 && !late.text.contains("501234567"), "{}", late.text);
     // Sent there once more without it, the new link does not show it.
     let again = scene.sent(now).await;
     let opened = scene.call("report-on-case", &link("GET", &again).event(), now).await;
-    assert_eq!((opened.status, &opened.json()["contact"]), (200, &Value::Null), "{}", opened.text);
+    assert_eq!((opened.status, &opened.json()["contact_may_be_shown"]), (200, &json!(false)), "{}", opened.text);
+    let refused = scene.call("report-on-case", &contact_of(&again), now).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "contact_not_for_body"), "{}", refused.text);
+}
+
+fn contact_of(token: &str) -> Value {
+    Request::new("POST", &format!("/v1/body-reports/{token}/contact"), &[("token", token)]).event()
+}
+
+fn on_page(method: &str, token: &str, body: &str) -> Value {
+    let page = Request::new(method, &format!("/b/{token}"), &[("token", token)]);
+    page.header("content-type", "application/x-www-form-urlencoded").raw_body(body).event()
+}
+
+#[tokio::test]
+async fn who_only_opens_the_link_does_not_read_the_vault_and_who_asks_is_in_the_history() {
+    let mut scene = scene().await;
+    let now = seeded::now();
+    with_contact(&mut scene, PERSONAL, &json!({ "phone": "050 123 45 67", "may_be_shared": true })).await;
+    for _ in 0..2 {
+        assert_eq!(scene.call("forward-case", &sharing(&scene, "lamps"), now).await.status, 200);
+        let token = token(&scene.told(now).await[0].message);
+        let before = look(&scene.bench, &scene.case.reference).await.1.len();
+        let _ = scene.bench.wire.take();
+        for event in [link("GET", &token).event(), on_page("GET", &token, "")] {
+            let opened = scene.call("report-on-case", &event, now).await;
+            assert!(opened.status == 200 && !opened.text.contains("501234567"), "{}", opened.text);
+            assert!(
+                opened.text.contains("contact_may_be_shown\":true") || opened.text.contains("Показати контакт заявника"),
+                "{}",
+                opened.text
+            );
+        }
+        let calls = scene.bench.wire.take();
+        assert!(!calls.is_empty() && calls.iter().flat_map(|call| &call.touches).all(|touch| !touch.contains(dynamo::VAULT)), "{calls:?}");
+        assert_eq!(look(&scene.bench, &scene.case.reference).await.1.len(), before, "looking leaves nothing");
+
+        // By the button: what was typed stays, nothing is reported.
+        let shown = scene.call("report-on-case", &on_page("POST", &token, "report=done&until=&text=%3Cb%3E&show=contact"), now).await;
+        assert!(shown.status == 200 && shown.text.contains("+380501234567") && shown.text.contains("&lt;b&gt;"), "{}", shown.text);
+        assert!(!shown.text.contains("не повідомляє"), "{}", shown.text);
+        // Again, by either way, shows it again and leaves no line more.
+        assert_eq!(scene.call("report-on-case", &contact_of(&token), now).await.json()["contact"]["phone"], "+380501234567");
+        let (case, history) = look(&scene.bench, &scene.case.reference).await;
+        assert_eq!((case.state, history.len()), (CaseState::Forwarded, before + 1));
+        let last = history.last().expect("an entry");
+        assert!(matches!(&last.entry, Entry::ContactShown { body } if body.as_str() == "lamps"), "{last:?}");
+        let recall = on_case("POST", scene.reference(), "/recall", &json!({ "reason": "Зателефонували." }));
+        assert_eq!(scene.call("triage-case", &recall, now).await.status, 200);
+    }
+    let desk = scene.call("staff-case", &on_case("GET", scene.reference(), "", &Value::Null), now).await.json();
+    let told = |entry: &&Value| {
+        entry["what"] == "contact_shown" && entry["by"] == json!({ "who": "body", "body": "lamps", "body_name": "КП «Київміськсвітло»" })
+    };
+    assert_eq!(desk["history"].as_array().expect("a history").iter().filter(told).count(), 2, "once for each sending: {desk}");
+}
+
+#[tokio::test]
+async fn the_author_reads_that_their_contact_was_shown() {
+    let scene = scene_with_contact().await;
+    let now = seeded::now();
+    assert_eq!(scene.call("forward-case", &sharing(&scene, "lamps"), now).await.status, 200);
+    let token = token(&scene.told(now).await[0].message);
+    assert_eq!(scene.call("report-on-case", &contact_of(&token), now).await.status, 200);
+    let key = city::key(33);
+    let read = Request::of_author("GET", scene.reference(), key.reveal(), "").event();
+    let read = scene.call("read-case", &read, now).await.json();
+    assert_eq!(read["history"][2]["what"], "contact_shown", "{read}");
+    let page = Request::page("POST", &format!("/c/kyiv/{}", scene.reference()), scene.reference(), &format!("key={}", key.reveal()));
+    let page = scene.call("read-case", &page.event(), now).await.text;
+    assert!(page.contains("Ваш контакт показано") && page.contains("КП «Київміськсвітло»"), "{page}");
+}
+
+/// A case whose author agreed, with a key that is known.
+async fn scene_with_contact() -> Scene {
+    let (bench, _) = outward::open().await;
+    let case = outward::filed_with_contact(&bench, 33, CaseKind::Hazard, "lighting", "Темно", city::friday_evening()).await;
+    let edge = Edge::new(&bench);
+    Scene { bench, edge, case }
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_into_the_history_is_not_shown() {
+    let scene = scene_with_contact().await;
+    let now = seeded::now();
+    assert_eq!(scene.call("forward-case", &sharing(&scene, "lamps"), now).await.status, 200);
+    let token = token(&scene.told(now).await[0].message);
+    // The history cannot be written: nothing is shown.
+    (0..20).for_each(|_| scene.bench.wire.break_next("TransactWriteItems", Fault::Unavailable));
+    let failed = scene.call("report-on-case", &contact_of(&token), now).await;
+    assert!(failed.status >= 500 && !failed.text.contains("501234567"), "{}", failed.text);
 }
 
 #[tokio::test]

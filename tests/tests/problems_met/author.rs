@@ -70,6 +70,9 @@ pub(crate) async fn subscriptions(met: &mut Met) {
     met.note_field(&call(&edge, "follow", ask(&area, &mail)).await, "radius_out_of_range", "what.area.radius_m");
     let street = json!({ "street": "вул. Васильківська" });
     met.note_field(&call(&edge, "follow", ask(&street, &json!({}))).await, "one_contact", "contact");
+    let by_phone = ask(&street, &json!({ "phone": "+380671234567" })).event();
+    let at_night = edge.call("follow", &by_phone, courier::kyiv_time("2026-11-20T23:30")).await;
+    met.note_field(&at_night, "sms_at_night", "contact.phone");
     for at in 0..20 {
         let contact = json!({ "email": format!("somebody{at}@example.com") });
         assert_eq!(call(&edge, "follow", ask(&street, &contact)).await.status, 202);

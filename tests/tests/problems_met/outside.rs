@@ -78,6 +78,8 @@ pub(crate) async fn outward_ways(met: &mut Met) {
         request.body(&json!({ "report": what, "text": "Лампу замінено." })).event()
     };
     met.note_field(&ask("report-on-case", report("maybe")).await, "report_missing", "report");
+    let contact = Request::new("POST", "/v1/body-reports/x/contact", &[("token", token.reveal())]).event();
+    met.note(&ask("report-on-case", contact).await, "contact_not_for_body");
     assert_eq!(ask("report-on-case", report("done")).await.status, 200);
     met.note(&ask("report-on-case", report("not_ours")).await, "body_link_spent");
     met.note(&ask("support-hazard", outward::hazard("POST", &case, "/support")).await, "hazard_closed");

@@ -116,9 +116,9 @@ pub(crate) async fn of_the_desk(met: &mut Met) {
     let body_of = |ranges: Value| json!({ "ranges": ranges, "reason": "Чужі дані." });
     let refused = [
         ("redaction_malformed", "redact-entry", "entries/1/redaction", body_of(json!([[0, 9_000]]))),
-        ("body_unknown", "triage-case", "hand-over", json!({ "to": "division", "body": "lamps" })),
-        ("category_unknown", "triage-case", "correction", json!({ "category": "theft" })),
-        ("officer_unknown", "triage-case", "conflict", json!({ "about": ["o-99"] })),
+        ("body_unknown", "triage-case", "hand-over", json!({ "to": "division", "body": "lamps", "reason": "Ліхтар." })),
+        ("category_unknown", "triage-case", "correction", json!({ "category": "theft", "reason": "Крадіжка." })),
+        ("officer_unknown", "triage-case", "conflict", json!({ "about": ["o-99"], "reason": "Скарга." })),
         ("not_undoable", "triage-case", "undo", json!({})),
         ("not_for_this_case", "register-case", "register-number", json!({ "number": "ЄО 1" })),
         ("article_unknown", "answer-case", "answer", json!({ "text": "Ось.", "guidance": ["no-such"] })),
@@ -145,16 +145,19 @@ pub(crate) async fn of_the_desk(met: &mut Met) {
     assert_eq!(call(&two, &question, "claim-case", "PUT", "claim", json!({}), now).await.status, 200);
     met.note(&call(&one, &question, "answer-case", "POST", "answer", json!({ "text": "Так." }), now).await, "claimed_by_other");
     let complaint = filed(CaseKind::Question, true).await;
-    let to_officer = call(&one, &complaint, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
+    let to_officer =
+        call(&one, &complaint, "triage-case", "POST", "hand-over", json!({ "to": "officer", "reason": "На дільниці." }), now).await;
     met.note(&to_officer, "conflict_of_interest");
     let mut placeless = desk::filed(90, CaseKind::Question, "hol-01", desk::route(Holder::Desk), now);
     placeless.case.beat = BeatId::nowhere();
     let placeless = courier::file(&bench, placeless, now).await;
-    let to_officer = call(&one, &placeless, "triage-case", "POST", "hand-over", json!({ "to": "officer" }), now).await;
+    let to_officer =
+        call(&one, &placeless, "triage-case", "POST", "hand-over", json!({ "to": "officer", "reason": "На дільниці." }), now).await;
     met.note(&to_officer, "place_needed");
     let message = filed(CaseKind::Message, false).await;
     let public = call(&one, &message, "publish-case", "PUT", "publication", json!({ "text": "Темний перехід." }), now).await;
     met.note(&public, "never_public");
-    let apart = call(&one, &message, "merge-cases", "POST", "merge", json!({ "into": complaint.reference }), now).await;
+    let apart =
+        call(&one, &message, "merge-cases", "POST", "merge", json!({ "into": complaint.reference, "reason": "Те саме." }), now).await;
     met.note(&apart, "not_duplicates");
 }

@@ -14,9 +14,10 @@ use crate::{Item, call, hazard_item, list, publish, publish_in, scene};
 
 #[tokio::test]
 async fn what_was_withdrawn_by_a_slip_is_public_again_with_its_supports() {
-    let slips: [(&str, &str, Value); 3] = [
+    let slips: [(&str, &str, Value); 4] = [
         ("triage-case", "/rejection", json!({ "reason": "spam", "text": "Це реклама." })),
-        ("triage-case", "/conflict", json!({ "about": [] })),
+        ("triage-case", "/conflict", json!({ "about": [], "reason": "Скарга." })),
+        ("triage-case", "/safe-mode", json!({ "reason": "Кривдник читає пошту." })),
         ("merge-cases", "/merge", Value::Null),
     ];
     for (operation, tail, mut body) in slips {
@@ -24,7 +25,7 @@ async fn what_was_withdrawn_by_a_slip_is_public_again_with_its_supports() {
         let reference = case.reference.as_str();
         if tail == "/merge" {
             let into = outward::filed(&bench, 43, CaseKind::Hazard, "lighting", "Темно на розі", seeded::now()).await;
-            body = json!({ "into": into.reference });
+            body = json!({ "into": into.reference, "reason": "Те саме." });
         }
         call(&edge, "publish-case", &publish(&case, &json!({ "text": "Темно" }))).await;
         let support = hazard("POST", reference, "/support");

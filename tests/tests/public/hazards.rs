@@ -33,7 +33,7 @@ async fn a_hazard_is_public_in_the_words_of_the_desk_with_what_happens_to_it() {
     let far = call(&edge, "list-hazards", &list("lat=50.4121&lon=30.5163&radius=500")).await;
     assert_eq!(far.json()["features"], json!([]));
 
-    let withdraw = on_case("DELETE", reference, "/publication", &Value::Null);
+    let withdraw = on_case("DELETE", reference, "/publication", &json!({ "reason": "Помилка." }));
     for _ in 0..2 {
         assert_eq!(call(&edge, "publish-case", &withdraw).await.status, 200);
     }

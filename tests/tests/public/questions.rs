@@ -1,13 +1,15 @@
 //! Questions, pages and the guidance.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use varta_domain::case::CaseKind;
-use varta_testkit::city;
+use varta_domain::case::{CaseKind, Holder};
+use varta_domain::reference::Reference;
+use varta_testkit::{city, dynamo};
 use varta_tests::edge::Edge;
 use varta_tests::outward::{self, forwarding};
 use varta_tests::requests::Request;
-use varta_tests::seeded;
+use varta_tests::{desk, seeded};
 
 use crate::{call, publish, publish_in, scene};
 
@@ -32,6 +34,38 @@ async fn an_answered_question_is_public_found_and_cited() {
     let unknown = varta_domain::reference::Reference::generate(city::seeded(77));
     let unknown = Request::new("GET", "/v1/cities/kyiv/questions/x", &[("city", "kyiv"), ("reference", unknown.as_str())]);
     assert_eq!(call(&edge, "read-question", &unknown.event()).await.code(), "question_not_found");
+}
+
+#[tokio::test]
+async fn of_many_published_questions_none_is_lost() {
+    const MANY: u32 = 320;
+    let (bench, edge, _) = scene("lighting").await;
+    let of = |number| desk::filed(number, CaseKind::Question, "hol-01", desk::route(Holder::Desk), seeded::now()).case.reference;
+    let mut references: Vec<Reference> = (0..MANY).map(of).collect();
+    references.sort();
+    let last = references[references.len() - 1].clone();
+    for reference in references {
+        // The one that is looked for is the last in the order of their numbers.
+        let asked =
+            if reference == last { "Чи можна залишати самокат?" } else { "Коли прийом громадян?" };
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let attributes = [
+            ("pk", text("QUESTION#kyiv")),
+            ("sk", text(reference.as_str())),
+            ("entity", text("question")),
+            ("reference", text(reference.as_str())),
+            ("text", text(asked)),
+            ("answer", text("Так.")),
+            ("published_at", text("2026-11-20T16:20:00Z")),
+        ];
+        let item = attributes.map(|(name, value)| (name.to_owned(), value)).into();
+        bench.client.put_item().table_name(dynamo::TABLE).set_item(Some(item)).send().await.expect("put");
+    }
+    let mut search = Request::new("GET", "/v1/cities/kyiv/guidance", &[("city", "kyiv")]).event();
+    let question: String = "самокат".bytes().map(|byte| format!("%{byte:02X}")).collect();
+    search["rawQueryString"] = json!(format!("q={question}"));
+    let found = call(&edge, "search-guidance", &search).await;
+    assert_eq!(found.json()["questions"][0]["reference"], last.as_str(), "{}", found.text);
 }
 
 fn page(path: &str, reference: &str) -> Value {

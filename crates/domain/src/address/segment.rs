@@ -77,7 +77,7 @@ impl<'a> Segment<'a> {
 
     /// Whether it may have the street: it begins with no house, flat or place beside it.
     fn can_be_street(&self) -> bool {
-        let part = self.first_is(&PART_WORD) || self.first_is(&FLAT_WORD);
+        let part = self.first_is(PART_WORD) || self.first_is(FLAT_WORD);
         let numbered_part = part && self.words.iter().any(Word::starts_with_digit);
         !self.begins_as_house() && !numbered_part && self.names_street()
     }
@@ -282,7 +282,7 @@ pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
 /// The house with the parts that commas set apart: "12", "корп. 3".
 fn with_parts(house: &str, after: &[Segment<'_>]) -> String {
     let mut text = house.trim().to_owned();
-    for part in after.iter().take_while(|segment| segment.first_is(&PART_WORD)) {
+    for part in after.iter().take_while(|segment| segment.first_is(PART_WORD)) {
         // "к. А": a letter after a single one needs the word.
         let short = part.words.first().is_some_and(|word| word.lower == "к") && !part.words.get(1).is_some_and(Word::starts_with_digit);
         text.push_str(if short { " корп " } else { " " });

@@ -1,6 +1,7 @@
 //! Words of addresses that are neither streets nor houses, in Ukrainian, Russian and Latin letters.
 
 use super::fold;
+use crate::houses;
 
 /// Words before the name of a city.
 pub(super) const CITY_WORD: [&str; 8] = ["м", "місто", "міста", "г", "город", "города", "city", "misto"];
@@ -32,41 +33,9 @@ pub(super) fn is_behind_house(word: &str) -> bool {
 }
 
 /// Words before a further part of a house.
-pub(super) const PART_WORD: [&str; 9] = ["к", "кор", "корп", "корпус", "літ", "літера", "лит", "литера", "блок"];
+pub(super) const PART_WORD: &[&str] = &houses::PART;
 /// Words before what is inside a house.
-pub(super) const FLAT_WORD: [&str; 31] = [
-    "кв",
-    "квартира",
-    "оф",
-    "офіс",
-    "офис",
-    "під",
-    "під'їзд",
-    "підїзд",
-    "подъезд",
-    "под",
-    "п",
-    "пов",
-    "поверх",
-    "этаж",
-    "эт",
-    "ет",
-    "прим",
-    "приміщення",
-    "пом",
-    "помещение",
-    "кім",
-    "кімната",
-    "ком",
-    "комната",
-    "секція",
-    "секция",
-    "сек",
-    "домофон",
-    "код",
-    "каб",
-    "кабінет",
-];
+pub(super) const FLAT_WORD: &[&str] = houses::FLAT;
 
 /// Months, as they stand in dates, in Ukrainian and Russian.
 #[rustfmt::skip]

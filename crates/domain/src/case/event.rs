@@ -22,8 +22,10 @@ pub enum Event {
         /// Whether that ended the matter.
         done: bool,
     },
-    /// The body's term passed: the desk checks.
+    /// The body's term passed: the desk checks, and the author is told.
     CheckDue,
+    /// The desk took it back from the body: the author is told.
+    Recalled,
     /// The author is asked something.
     AuthorAsked,
     /// The author did not answer: who holds it is told.

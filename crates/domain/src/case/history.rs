@@ -233,6 +233,11 @@ pub enum Entry {
         /// What it reports.
         report: BodyReport,
     },
+    /// The body was shown the contact of the author, who agreed to it.
+    ContactShown {
+        /// Which.
+        body: BodyId,
+    },
     /// The body's term passed without a report; the desk checks.
     CheckDue {
         /// Whose.
@@ -261,11 +266,17 @@ pub enum Entry {
     Merged {
         /// Which.
         into: Reference,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
     },
     /// Another case turned out to be a duplicate of this one.
     DuplicateFound {
         /// Which.
         from: Reference,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
     },
     /// It is not taken.
     Rejected {
@@ -275,7 +286,11 @@ pub enum Entry {
         text: MessageText,
     },
     /// Something of it became public.
-    Published,
+    Published {
+        /// Why, where somebody said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
+    },
     /// It is public no more.
     Withdrawn {
         /// Why.
@@ -289,12 +304,27 @@ pub enum Entry {
         category: Option<CategoryId>,
         /// The beat now.
         beat: BeatId,
+        /// Whether it became a complaint about the police by that.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        conflict_found: bool,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<MessageText>,
     },
     /// It was found to be about a member of the police: it goes to the supervisor.
-    ConflictFound,
+    ConflictFound {
+        /// Whom it is not about after all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        not_about: Vec<OfficerId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
+    },
+    /// Its author may be in danger of being found: nothing that is sent to them gives it away from now on.
+    SafeModeOn {
+        /// Why.
+        reason: MessageText,
+    },
     /// A part of an entry was made unreadable; the original is sealed.
     Redacted {
         /// Which entry.
@@ -306,6 +336,9 @@ pub enum Entry {
     PhotoHidden {
         /// Which.
         photo: PhotoId,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
     },
     /// Somebody of the desk raised it at once, by hand.
     Raised {
@@ -325,6 +358,9 @@ pub enum Entry {
     Registered {
         /// The number there.
         number: String,
+        /// Why, where somebody said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
     },
     /// Nothing is taken from where it came from, until an instant.
     Muted {
@@ -339,6 +375,9 @@ pub enum Entry {
     Undone {
         /// The entry of that action.
         seq: u16,
+        /// Why, where somebody said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<MessageText>,
     },
 }
 

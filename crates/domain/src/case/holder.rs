@@ -1,5 +1,7 @@
 //! Who holds a case: who owes its author an answer. Exactly one does at any time.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BodyId, OfficerId};
@@ -71,6 +73,20 @@ impl Conflict {
     #[must_use]
     pub const fn first_holder(has_supervisor: bool) -> Holder {
         if has_supervisor { Holder::Supervisor } else { Holder::Desk }
+    }
+
+    /// The same, once more is known: whom it was about it stays about, but for those whom somebody takes out by name.
+    #[must_use]
+    pub fn and(&self, about: &[OfficerId], not_about: &[OfficerId]) -> Self {
+        let kept = self.about.iter().filter(|officer| !not_about.contains(officer));
+        let about: BTreeSet<OfficerId> = kept.chain(about).cloned().collect();
+        Self { about: about.into_iter().collect() }
+    }
+
+    /// Whether one of these supervisors may know of it.
+    #[must_use]
+    pub fn leaves_one_of(&self, supervisors: &[OfficerId]) -> bool {
+        supervisors.iter().any(|supervisor| !self.is_about(supervisor))
     }
 
     /// Whether it is about this member of the police.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use self::event::{Event, Outbox};
 pub use self::history::{Actor, BodyReport, DetailKey, Details, Entry, HistoryEntry, Outcome, RejectReason};
 pub use self::holder::{Conflict, Holder};
-pub use self::parts::{Before, Claim, Forwarding, PublicEffect, PublicMark, PublicTexts, Undoable, Waiting};
+pub use self::parts::{Before, Claim, Forwarding, PublicEffect, PublicMark, PublicTexts, Safety, Undoable, Waiting};
 pub use self::transition::*;
 
 use crate::calendar::{Calendar, CalendarError};
@@ -232,6 +232,9 @@ pub struct Case {
     pub entries: u16,
     /// Follow-ups in the present round.
     pub follow_ups: u16,
+    /// When its author last added to it: a list shows that there is something to read since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_by_author_at: Option<Timestamp>,
     /// Questions asked of the author in the present round.
     #[serde(default)]
     pub questions: u8,

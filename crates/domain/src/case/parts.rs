@@ -34,6 +34,9 @@ pub struct Forwarding {
     /// Whether the body may read the author's contact, who agreed to it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contact_shared: bool,
+    /// Whether the body was shown it: the history says so once for each sending.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contact_shown: bool,
 }
 
 /// Somebody of the desk works on it, so that two do not answer one case.
@@ -92,6 +95,19 @@ pub struct Undoable {
     pub before: Box<Before>,
 }
 
+/// How its author is looked after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Safety {
+    /// As in the case.
+    pub safe_mode: bool,
+    /// As in the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_expires_at: Option<Timestamp>,
+    /// As in the case.
+    #[serde(default)]
+    pub contact_may_be_shared: bool,
+}
+
 /// What an action of the desk may change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Before {
@@ -122,4 +138,7 @@ pub struct Before {
     /// As in the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public: Option<PublicMark>,
+    /// As in the case. None in what was written before this was kept: it then stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safety: Option<Safety>,
 }

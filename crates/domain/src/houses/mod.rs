@@ -5,19 +5,28 @@
 //! resident  = ["буд." | "№"] house ["-" number [letter]] {unit}      the second number of a joint house
 //!                                                                    ("69-71"); a smaller one is a flat
 //! house     = number [letter] ["/" number [letter]] [corpus]
-//! letter    = ["-" | "літ."] one Cyrillic letter or a Latin one that looks like it
-//! corpus    = ("к" | "корп" | "корпус") ["."] (number [letter] | letter)  |  number "корпус"
-//! unit      = ("кв" | "оф" | "під" | "пов" | "прим" | …) ["."] number [letter]           (dropped)
+//! letter    = ["-" | "_" | "літ."] one Cyrillic letter or a Latin one that looks like it
+//! corpus    = ["-"] ("к" | "корп" | "корпус" | "блок" | …) ["."] ["№"] (number [letter] | letter)  |  number "корпус"
+//! unit      = ("кв" | "оф" | "під" | "пов" | "прим" | …) ["."] [number [letter] {("/" | "-") number [letter]} | letter]
+//!           | number ["й"] ("під'їзд" | "поверх" | …)                                      (dropped)
 //!
-//! set       = list {("крім" | "окрім" | "за винятком") list} {";" set}
+//! set       = [list] {("крім" | "окрім" | "за винятком") list} {";" set}   (without a list: all but …)
 //! list      = item {("," | "та" | "і") item}
-//! item      = parity [":"] [item] (for the items after it too)  |  parity "(" list ")" (for these alone)  |  ("вся" | "всі" | "повністю") [parity]  |  span ["(" parity ")"] ["(крім" list ")"]
-//! span      = house | first "-" last | house "-" letter, or the same number with a letter ("12а-г", "12а-12г")
-//!           | first ("-" | "до") "кінець" | ("від" | "з") first ["до" (last | "кінця")] | "до" last
+//! item      = side [":" | "-"] [item] (for the items after it too)  |  side "(" list ")" (for these alone)
+//!           | whole [side]  |  ("всі" | side of "вся") span  |  span [[":" | "-"] side] ["(крім" list ")"]
+//!           | span "(" side "крім" list ")" (except from this span)  |  corpus, "/" number (of the house before)
+//! span      = house | first "-" last | house "-" letter, or the same number with a letter ("12а-г", "12а-12г"), a
+//!             fraction or a corpus ("5/1-5/3")
+//!           | first ("-" | "до") "кінець" | ("від" | "з") (first | "початку") [side] ["до" (last | "кінця")] | "до" last
 //! first     = number ["/" number [letter]]                           (a corner house goes by its number:
-//! last      = number [letter] ["/" number [letter]]                   "1/13-23" is 1-23; 9 and 9а are in "1-9а")
-//! parity    = ("парні" | "непарні") ["сторона" | "бік"]
+//! last      = number [letter] ["/" number [letter]] ["включно"]       "1/13-23" is 1-23; 9 and 9а are in "1-9а")
+//! side      = ["тільки"] ("парні" | "непарні") ["сторона" | "бік"]  |  "парні та непарні"  |  "обидві сторони"
+//!           | "всі" (behind a span)
+//! whole     = ["вулиця"] ("вся" | "всі" | "повністю" | "ціла") {"вулиця" | "провулок" | "будинки" | …}
 //! ```
+//!
+//! Behind "крім" stand exceptions until ";", or until an item that says its side and is of none that was listed: "2-40
+//! (парні), крім 6, 1-35 (непарні)". What could be either is refused.
 //!
 //! Canonical forms: house `7а`, `8/2`, `9/9а`, `9 к9`, `69-71`; set `вся`, `1-27 (непарні), 7а`,
 //! `31-кінець (непарні)`, `парна сторона`, `вся, крім 12, 14`. Each parses to itself. Work is bounded:
@@ -28,6 +37,7 @@ mod number;
 mod set;
 mod token;
 
+pub(crate) use grammar::{FLAT, PART};
 pub use number::{HouseNumber, Letter, Part};
 pub use set::{HouseItem, HouseRange, HouseSet, MatchRank, Parity};
 
@@ -96,9 +106,12 @@ pub enum HouseReason {
     /// A parenthesis without its pair.
     #[error("a parenthesis without its pair")]
     Parenthesis,
-    /// Numbers after a corpus that may be corpora of the same house or houses ("7 корп. 1, 2").
-    #[error("houses or corpora of the house before? name each: \"7 к1, 7 к2\", or the houses first")]
+    /// Numbers after a corpus or a fraction that may be more of the same house, or houses ("7 корп. 1, 2", "5/1, 2").
+    #[error("houses, or corpora or fractions of the house before? name each: \"7 к1, 7 к2\", or the houses first")]
     Corpora,
+    /// What follows an exception may be excepted too or listed again ("2-40 (парні), крім 6, 1-35").
+    #[error("excepted too, or listed? list all houses before the exceptions, or put a semicolon after these")]
+    ListedOrExcepted,
     /// The same house both listed and excepted.
     #[error("the house is both listed and excepted")]
     Contradiction,

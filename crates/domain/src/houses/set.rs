@@ -52,6 +52,24 @@ impl HouseRange {
         !(self.admits(self.from) || (self.from < to && self.admits(self.from + 1)))
     }
 
+    /// Whether both have a number.
+    fn meets(&self, other: &Self) -> bool {
+        let parity = match (self.parity, other.parity) {
+            (Parity::All, parity) | (parity, Parity::All) => parity,
+            (one, another) if one == another => one,
+            _ => return false,
+        };
+        let to = self.to.unwrap_or(MAX_NUMBER).min(other.to.unwrap_or(MAX_NUMBER));
+        !Self { from: self.from.max(other.from), to: Some(to), parity }.is_empty()
+    }
+
+    /// The first and, unless it is open, the last number that it has.
+    fn ends(&self) -> impl Iterator<Item = u32> {
+        let first = if self.parity.admits(self.from) { self.from } else { self.from + 1 };
+        let last = self.to.map(|to| if self.parity.admits(to) { to } else { to - 1 });
+        [Some(first), last].into_iter().flatten()
+    }
+
     fn distance(&self, number: u32) -> u32 {
         if number < self.from { self.from - number } else { self.to.map_or(0, |to| number.saturating_sub(to)) }
     }
@@ -95,10 +113,20 @@ impl HouseItem {
     /// Whether an exception takes anything from this item.
     pub(super) fn meets(&self, exception: &Self) -> bool {
         match (self, exception) {
-            (Self::Range(a), Self::Range(b)) => a.from.max(b.from) <= a.to.unwrap_or(MAX_NUMBER).min(b.to.unwrap_or(MAX_NUMBER)),
+            (Self::Range(listed), Self::Range(range)) => listed.meets(range),
             (Self::House(house), Self::Range(range)) => range.admits(house.number),
             (_, Self::House(house)) => self.rank(house).is_some(),
         }
+    }
+
+    /// Whether an exception begins and ends with numbers of what is listed, as one does that is meant for it: not 1-35
+    /// of 2-40 (парні).
+    pub(super) fn is_within(&self, listed: &[Self]) -> bool {
+        let Self::Range(range) = self else { return true };
+        range.ends().all(|end| {
+            let house = HouseNumber::plain(end);
+            listed.iter().any(|item| item.rank(&house).is_some())
+        })
     }
 
     fn distance(&self, number: u32) -> u32 {
@@ -257,7 +285,7 @@ impl TryFrom<String> for HouseSet {
     type Error = HouseError;
 
     fn try_from(text: String) -> Result<Self, HouseError> {
-        Self::parse(&text)
+        grammar::printed(&text)
     }
 }
 

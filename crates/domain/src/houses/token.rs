@@ -5,6 +5,9 @@ use super::grammar::{CORPUS, UNIT};
 use super::{HouseError, HouseReason, MAX_NUMBER};
 use crate::address::fold;
 
+/// One letter more than any word has behind its hyphen.
+const MAX_ABBREVIATED: usize = 4;
+
 /// A token and where it began.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
@@ -42,6 +45,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, HouseError> {
                 continue;
             }
             _ if fold::is_quote(c) => continue,
+            // "12 'а'", "12_а"
+            _ if (c == '_' || fold::is_apostrophe(c)) && symbols.peek().is_some_and(|(_, next)| fold::is_letter(*next)) => continue,
             '0'..='9' => {
                 let mut number = c.to_digit(10).unwrap_or_default();
                 while let Some(digit) = symbols.peek().and_then(|(_, c)| c.to_digit(10)) {
@@ -61,8 +66,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, HouseError> {
                 {
                     word.push(c);
                 }
-                let twins: String = fold::clean(&word).chars().map(fold::cyrillic_twin).collect();
-                let mut word = twins.to_lowercase();
+                let mut word = lower(&word);
+                if let Some(hyphenated) = hyphenated(&word, symbols.clone()) {
+                    symbols.by_ref().take(hyphenated.chars().count() - word.chars().count()).for_each(drop);
+                    word = hyphenated;
+                }
                 // "59бк1", "7акв5": the letter of the house, then a word of its own.
                 let glued = !spaced && matches!(tokens.last(), Some(Token { kind: Kind::Number(_), .. })) && !is_part(&word);
                 if let (true, Some(first)) = (glued, word.chars().next()) {
@@ -82,14 +90,32 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, HouseError> {
             ';' => Kind::Semicolon,
             ':' => Kind::Colon,
             '.' => Kind::Dot,
-            '(' => Kind::Open,
-            ')' => Kind::Close,
+            '(' | '[' => Kind::Open,
+            ')' | ']' => Kind::Close,
             _ => return Err(HouseReason::UnexpectedCharacter.at(at)),
         };
         tokens.push(Token { at, spaced, kind });
         spaced = false;
     }
     Ok(tokens)
+}
+
+/// A word in lower case, in Cyrillic; a letter alone without the quotation marks that are apostrophes.
+fn lower(word: &str) -> String {
+    let lower = fold::clean(word).chars().map(fold::cyrillic_twin).collect::<String>().to_lowercase();
+    let bare = lower.trim_end_matches('\'');
+    if bare.chars().count() == 1 { bare.to_owned() } else { lower }
+}
+
+/// A word that is abbreviated with a hyphen and what comes: "п-д", "кв-ра".
+fn hyphenated(first: &str, mut symbols: impl Iterator<Item = (usize, char)>) -> Option<String> {
+    symbols.next().filter(|(_, c)| fold::is_dash(*c))?;
+    if !UNIT.iter().any(|unit| unit.strip_prefix(first).is_some_and(|rest| rest.starts_with('-'))) {
+        return None;
+    }
+    let second: String = symbols.map(|(_, c)| c).take_while(|c| fold::is_letter(*c)).take(MAX_ABBREVIATED).collect();
+    let word = format!("{first}-{}", lower(&second));
+    UNIT.contains(&word.as_str()).then_some(word)
 }
 
 /// Whether a word begins a further part of an address: a corpus or a flat.
@@ -136,7 +162,11 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn is_spaced(&self) -> bool {
-        self.tokens.get(self.next).is_some_and(|token| token.spaced)
+        self.is_spaced_ahead(0)
+    }
+
+    pub(super) fn is_spaced_ahead(&self, by: usize) -> bool {
+        self.tokens.get(self.next + by).is_some_and(|token| token.spaced)
     }
 
     /// Where the next token begins, or the end of the text.

@@ -31,11 +31,13 @@ pub enum LetterKind {
     Registered,
     /// The body that has it told how far it is.
     Progress,
+    /// It is back from the body it was sent to: the desk looks who will deal with it.
+    Returned,
 }
 
 impl LetterKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::SentTo,
         Self::Answered,
@@ -45,6 +47,7 @@ impl LetterKind {
         Self::Merged,
         Self::Registered,
         Self::Progress,
+        Self::Returned,
     ];
 
     /// Its name in keys and logs.
@@ -60,6 +63,7 @@ impl LetterKind {
             Self::Merged => "merged",
             Self::Registered => "registered",
             Self::Progress => "progress",
+            Self::Returned => "returned",
         }
     }
 
@@ -72,14 +76,18 @@ impl LetterKind {
             Event::HandedOver if case.holder == Holder::Desk => None,
             Event::HandedOver | Event::Forwarded => Some(Self::SentTo),
             Event::BodyReported { done: true } | Event::CaseAnswered { .. } => Some(Self::Answered),
-            Event::BodyReported { done: false } => (case.state == CaseState::Forwarded).then_some(Self::Progress),
+            Event::BodyReported { done: false } => match case.state {
+                CaseState::Forwarded => Some(Self::Progress),
+                CaseState::Open => Some(Self::Returned),
+                _ => None,
+            },
+            Event::CheckDue | Event::Recalled => Some(Self::Returned),
             Event::CaseReopened => Some(Self::Reopened),
             Event::AuthorAsked => Some(Self::Asked),
             Event::Rejected => Some(Self::Rejected),
             Event::Merged => Some(Self::Merged),
             Event::Registered => Some(Self::Registered),
             Event::FollowUpAdded
-            | Event::CheckDue
             | Event::WaitEnded
             | Event::Escalated { .. }
             | Event::Raised
@@ -106,7 +114,9 @@ impl LetterKind {
             Self::Rejected => still(CaseState::Rejected),
             Self::Merged => still(CaseState::Merged),
             Self::Registered => case.register_number.is_some(),
-            Self::Progress => case.state == CaseState::Forwarded,
+            // Of a sending that has come to its end since, nothing is in progress.
+            Self::Progress => still(CaseState::Forwarded),
+            Self::Returned => still(CaseState::Open) && case.holder == Holder::Desk,
         }
     }
 
@@ -125,7 +135,7 @@ impl LetterKind {
     #[must_use]
     pub const fn concerns_followers(self) -> bool {
         match self {
-            Self::SentTo | Self::Answered | Self::Reopened | Self::Rejected | Self::Progress => true,
+            Self::SentTo | Self::Answered | Self::Reopened | Self::Rejected | Self::Progress | Self::Returned => true,
             Self::Received | Self::Asked | Self::Merged | Self::Registered => false,
         }
     }

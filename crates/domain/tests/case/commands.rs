@@ -6,8 +6,8 @@ use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Answer, AskAuthor, BodyReport, Case, Change, CheckForwarded, ClaimCase, Correct, Draft, EndWait, Entry, Escalate, FindConflict,
     FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, Holder, Located, Merge, MoveDueDate, Mute, PublicTexts, Publish, Raise,
-    RateAnswer, Rating, Recall, Redact, Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, Undo, Unmute, Withdraw,
-    transition,
+    RateAnswer, Rating, Recall, Redact, Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, SwitchSafeModeOn, Undo,
+    Unmute, Withdraw, transition,
 };
 use varta_domain::ids::{BeatId, CategoryId, OfficerId};
 use varta_domain::place::Point;
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     FindConflict(bool),
     Recall,
     Correct(bool),
+    CorrectToComplaint,
+    SafeMode,
     Draft,
     Register,
     Redact(u16),
@@ -71,6 +73,8 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
         1 => any::<bool>().prop_map(Command::FindConflict),
         1 => Just(Command::Recall),
         1 => any::<bool>().prop_map(Command::Correct),
+        1 => Just(Command::CorrectToComplaint),
+        1 => Just(Command::SafeMode),
         1 => Just(Command::Draft),
         1 => Just(Command::Register),
         1 => (0u16..9).prop_map(Command::Redact),
@@ -106,7 +110,7 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
                 4 => Holder::Partner { body: body() },
                 _ => Holder::Body { body: body() },
             };
-            transition(case, HandOver { by, to, urgency: None, reason: None }, now)
+            transition(case, HandOver { by, to, urgency: None, reason: words("Не наше") }, now)
         }
         Command::Forward => {
             let forward = Forward {
@@ -139,23 +143,25 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
         Command::Merge(target) => {
             let other = filed_as(calendar, start(), case.kind, Route::to_desk(None, case.urgency), 12).case;
             if *target {
-                transition(case, FindDuplicate { by, from: other.reference }, now)
+                transition(case, FindDuplicate { by, from: other.reference, reason: words("Те саме") }, now)
             } else {
-                transition(case, Merge { by, into: &other }, now)
+                transition(case, Merge { by, into: &other, is_followed: false, reason: words("Те саме") }, now)
             }
         }
         Command::Publish => {
             let texts = PublicTexts { text: words("Темний двір"), answer: Some(words("Передано")) };
-            transition(case, Publish { by, texts, point: Some(Point::new(50.4, 30.5).expect("a point")) }, now)
+            transition(case, Publish { by, texts, point: Some(Point::new(50.4, 30.5).expect("a point")), reason: None }, now)
         }
-        Command::Withdraw => transition(case, Withdraw { by, reason: None }, now),
+        Command::Withdraw => transition(case, Withdraw { by, reason: words("Помилка") }, now),
         Command::Claim(who) => transition(case, ClaimCase { by: staff(*who) }, now),
         Command::Release(who) => transition(case, Release { by: staff(*who) }, now),
-        Command::Undo(who) => transition(case, Undo { by: staff(*who) }, now),
+        Command::Undo(who) => transition(case, Undo { by: staff(*who), reason: None }, now),
         Command::Raise => transition(case, Raise { by, reason: words("Терміново") }, now),
         Command::FindConflict(has_supervisor) => {
             let about = vec![OfficerId::parse("o-1").expect("a slug")];
-            transition(case, FindConflict { by, about, has_supervisor: *has_supervisor, plan: plan(calendar, now) }, now)
+            let supervisors = if *has_supervisor { vec![OfficerId::parse("super").expect("a slug")] } else { about.clone() };
+            let (plan, reason) = (plan(calendar, now), words("Скарга на дільничного"));
+            transition(case, FindConflict { by, about, not_about: Vec::new(), supervisors, plan, reason }, now)
         }
         Command::Recall => transition(case, Recall { by, reason: words("Це не до них"), plan: plan(calendar, now) }, now),
         Command::Correct(moves) => {
@@ -165,13 +171,28 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
                 beat: BeatId::parse("hol-02").expect("a slug"),
             });
             let category = (!moves).then(|| CategoryId::parse("lighting").expect("a slug"));
-            transition(case, Correct { by, category, safe_mode: false, located, reason: None }, now)
+            let supervisors = vec![OfficerId::parse("super").expect("a slug")];
+            let reason = words("Заявник помилився");
+            transition(case, Correct { by, category, safe_mode: false, complaint: false, located, supervisors, reason }, now)
         }
+        Command::CorrectToComplaint => {
+            let correct = Correct {
+                by,
+                category: Some(CategoryId::parse("police").expect("a slug")),
+                safe_mode: true,
+                complaint: true,
+                located: None,
+                supervisors: Vec::new(),
+                reason: words("Скарга на дільничного"),
+            };
+            transition(case, correct, now)
+        }
+        Command::SafeMode => transition(case, SwitchSafeModeOn { by, reason: words("Кривдник читає пошту") }, now),
         Command::Draft => transition(case, Draft { by, body: body(), text: words("За законом так") }, now),
-        Command::Register => transition(case, Register { by, number: format!("ЄО-{}", case.version) }, now),
+        Command::Register => transition(case, Register { by, number: format!("ЄО-{}", case.version), reason: None }, now),
         Command::Mute => transition(case, Mute { by, hours: 24, reason: words("Двадцять однакових листів") }, now),
         Command::Unmute => transition(case, Unmute { by }, now),
-        Command::HidePhoto => transition(case, HidePhoto { by, photo: photo() }, now),
+        Command::HidePhoto => transition(case, HidePhoto { by, photo: photo(), reason: words("Чуже обличчя") }, now),
         Command::Redact(seq) => transition(case, Redact { by, seq: *seq, reason: words("Телефон сусіда") }, now),
     }
 }
@@ -193,6 +214,7 @@ pub(crate) fn name(entry: &Entry) -> &'static str {
         Entry::BodyReported { report: BodyReport::InProgress { .. }, .. } => "report (in progress)",
         Entry::BodyReported { report: BodyReport::NotOurs, .. } => "report (not ours)",
         Entry::BodyReported { .. } => "report (done)",
+        Entry::ContactShown { .. } => "show-contact",
         Entry::CheckDue { .. } => "check-forwarded",
         Entry::Recalled { .. } => "recall",
         Entry::Asked { .. } => "ask-author",
@@ -200,10 +222,11 @@ pub(crate) fn name(entry: &Entry) -> &'static str {
         Entry::Merged { .. } => "merge",
         Entry::DuplicateFound { .. } => "find-duplicate",
         Entry::Rejected { .. } => "reject",
-        Entry::Published => "publish",
+        Entry::Published { .. } => "publish",
         Entry::Withdrawn { .. } => "withdraw",
         Entry::Corrected { .. } => "correct",
-        Entry::ConflictFound => "find-conflict",
+        Entry::ConflictFound { .. } => "find-conflict",
+        Entry::SafeModeOn { .. } => "safe-mode",
         Entry::Redacted { .. } => "redact",
         Entry::PhotoHidden { .. } => "hide-photo",
         Entry::Raised { .. } => "raise",

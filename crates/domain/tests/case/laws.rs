@@ -122,7 +122,8 @@ proptest! {
         let later = start() + SignedDuration::from_mins(minutes);
         let of = |case: &Case| {
             let held = (case.state, case.holder.clone(), case.with_officer, case.conflict.clone());
-            (held, case.category.clone(), case.beat.clone(), case.public.clone(), case.plan.clone())
+            let safety = (case.safe_mode, case.key_expires_at, case.contact_may_be_shared);
+            (held, case.category.clone(), case.beat.clone(), case.public.clone(), case.plan.clone(), safety)
         };
         match run(&calendar, &done.case, &Command::Undo(0), later) {
             Ok(undone) => {

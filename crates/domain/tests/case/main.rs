@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 #[path = "../common/mod.rs"]
 mod common;
+mod complaints;
 mod filing;
 mod laws;
 

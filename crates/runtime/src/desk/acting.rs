@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use varta_domain::action::Action;
 use varta_domain::case::{Actor, Case, Change, Entry, HistoryEntry, Refusal, Transition, transition};
 use varta_domain::ids::CitySlug;
@@ -238,6 +239,31 @@ impl Acting<'_> {
     pub fn reply(&self, done: &Done) -> Result<Reply, Problem> {
         Reply::json(200, &shown::after(done, &self.member))
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reason {
+    reason: String,
+}
+
+/// Why something is done, where the body of a call says nothing else.
+///
+/// # Errors
+/// 400 without a reason.
+pub fn reason(call: &Call) -> Result<MessageText, Problem> {
+    if call.body().is_empty() {
+        return Err(refusals::field_missing("reason"));
+    }
+    words(&call.json::<Reason>()?.reason, "reason")
+}
+
+/// A text of a body that may be left out.
+///
+/// # Errors
+/// 400 that names the field.
+pub fn words_if_any(text: Option<&str>, field: &'static str) -> Result<Option<MessageText>, Problem> {
+    text.filter(|text| !text.trim().is_empty()).map(|text| words(text, field)).transpose()
 }
 
 /// A text of a body, with the field it came in.

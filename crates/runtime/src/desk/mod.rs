@@ -3,6 +3,7 @@
 //!
 //! ```ignore
 //! let acting = deps.desk.acting(&call).await?;
+//! let reason = desk::reason(&call)?;
 //! let done = acting.act(Action::Raise, |_| Ok(Raise { by: acting.actor(), reason: reason.clone() })).await?;
 //! acting.reply(&done)
 //! ```
@@ -15,5 +16,5 @@
 mod acting;
 mod shown;
 
-pub use self::acting::{ATTEMPTS, Acting, Changed, Desk, Done, Member, words};
+pub use self::acting::{ATTEMPTS, Acting, Changed, Desk, Done, Member, reason, words, words_if_any};
 pub use self::shown::{after, row};

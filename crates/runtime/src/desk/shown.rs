@@ -37,6 +37,7 @@ pub fn row(case: &Case, member: &Member) -> Value {
         "check_at": case.forwarding.as_ref().filter(|_| case.state == CaseState::Forwarded).map(|forwarding| at(forwarding.check_at)),
         "forward_by": case.forward_by().map(at),
         "received_at": at(case.received_at),
+        "last_by_author_at": case.last_by_author_at.map(at),
         "district": case.district,
         "beat": case.beat,
     })

@@ -35,6 +35,17 @@ pub fn contact_not_agreed() -> Problem {
         .field("share_contact")
 }
 
+/// The contact of an author, asked for by a body that may not have it.
+#[must_use]
+pub fn contact_not_for_body() -> Problem {
+    Problem::new(409, "contact_not_for_body", Text::new("Контакту заявника не передано", "The contact was not passed on")).detail(
+        Text::new(
+            "Заявник не погоджувався, щоб ви мали його контакт. Ваші слова він прочитає у Варті.",
+            "The author did not agree that you have their contact. What you write they read in Varta.",
+        ),
+    )
+}
+
 /// A reply link of a case that is with somebody else by now.
 #[must_use]
 pub fn body_link_spent() -> Problem {

@@ -173,6 +173,7 @@ fn said(what: &str, lang: Lang) -> &'static str {
         "forwarded" => lang.pick("Скеровано до відповідального органу", "Sent to the responsible body"),
         "body_reported" => lang.pick("Відповідальний орган повідомив", "The responsible body reported"),
         "recalled" => lang.pick("Відкликано від відповідального органу", "Taken back from the responsible body"),
+        "contact_shown" => lang.pick("Ваш контакт показано відповідальному органу", "Your contact was shown to the responsible body"),
         "check_due" => lang.pick("Строк відповідального органу минув", "The term of the responsible body has passed"),
         "asked" => lang.pick("Запитання до вас", "A question to you"),
         "wait_ended" => lang.pick("Строк знову йде", "The clock runs again"),

@@ -1,5 +1,6 @@
 //! A case as the responsible body sees it that it was sent to: its words, its place, by which law and by when; nothing
-//! of the desk's own work, and who wrote it only where they agreed. As JSON and as a page with a form for its clerk.
+//! of the desk's own work, and who wrote it only where they agreed and the clerk has asked for it. As JSON and as a page
+//! with a form for its clerk.
 
 use std::borrow::Cow;
 
@@ -32,14 +33,25 @@ pub struct Shown<'a> {
     last_day: jiff::civil::Date,
     calendar: &'a Calendar,
     photos: Vec<Value>,
-    contact: Option<Contact>,
+    contact: Contacted,
+}
+
+/// What the page says of the contact of the author.
+#[derive(Debug)]
+enum Contacted {
+    /// Not whether there is one.
+    Never,
+    /// That it is shown to who asks.
+    OnDemand,
+    /// Who asked has it; none where it is kept no more.
+    Shown(Option<Contact>),
 }
 
 impl<'a> Shown<'a> {
-    /// Of a case that `body` has. The contact only where its author agreed; else what is personal in their words is
-    /// masked as well.
+    /// Of a case that `body` has, without the contact of its author. Where they did not agree that the body has it, what
+    /// is personal in their words is masked as well.
     #[must_use]
-    pub fn new(case: &'a Case, history: &'a [HistoryEntry], body: &BodyId, calendar: &'a Calendar, contact: Option<Contact>) -> Self {
+    pub fn new(case: &'a Case, history: &'a [HistoryEntry], body: &BodyId, calendar: &'a Calendar) -> Self {
         let theirs = |entry: &&HistoryEntry| match &entry.entry {
             Entry::Filed { .. } | Entry::FollowedUp { .. } => true,
             Entry::BodyReported { body: whose, .. } => whose == body,
@@ -53,6 +65,7 @@ impl<'a> Shown<'a> {
         let ends = case.forwarding.as_ref().map_or(case.plan.due_at, |forwarding| forwarding.check_at);
         // A term ends at the midnight after its last day.
         let last_day = calendar.local(ends - SignedDuration::from_secs(1)).date();
+        let contact = if case.shares_contact() { Contacted::OnDemand } else { Contacted::Never };
         Self { case, history: history.iter().filter(theirs).collect(), ground, note, last_day, calendar, photos: Vec::new(), contact }
     }
 
@@ -60,6 +73,13 @@ impl<'a> Shown<'a> {
     #[must_use]
     pub fn with_photos(mut self, photos: Vec<Value>) -> Self {
         self.photos = photos;
+        self
+    }
+
+    /// With the contact of the author, of which the history says by now that the body has it.
+    #[must_use]
+    pub fn with_contact(mut self, contact: Option<Contact>) -> Self {
+        self.contact = Contacted::Shown(contact);
         self
     }
 
@@ -74,10 +94,7 @@ impl<'a> Shown<'a> {
             "place": { "address": case.place.address, "point": case.place.point },
             "ground": self.ground,
             "note": self.note.map(MessageText::reveal),
-            "contact": self.contact.as_ref().map(|contact| json!({
-                "phone": contact.phone.as_ref().map(Phone::reveal),
-                "email": contact.email.as_ref().map(Email::reveal),
-            })),
+            "contact_may_be_shown": case.shares_contact(),
             "last_day": self.last_day,
             "photos": self.photos,
             "reports": ["done", "not_confirmed", "in_progress", "not_ours"],
@@ -142,11 +159,12 @@ impl<'a> Shown<'a> {
                 }
             }
             (pictures(&self.photos, Lang::Uk))
-            @if let Some(contact) = &self.contact {
+            @if let Contacted::Shown(contact) = &self.contact {
                 div class="entry" {
                     div class="who" { "Контакт заявника: погодився, щоб ви його мали" }
-                    @if let Some(phone) = &contact.phone { p { (phone.reveal()) } }
-                    @if let Some(email) = &contact.email { p { (email.reveal()) } }
+                    @if let Some(phone) = contact.as_ref().and_then(|contact| contact.phone.as_ref()) { p { (phone.reveal()) } }
+                    @if let Some(email) = contact.as_ref().and_then(|contact| contact.email.as_ref()) { p { (email.reveal()) } }
+                    @if contact.is_none() { p { "Контакту вже немає: строк його зберігання минув." } }
                 }
             }
             @if let Some(note) = self.note { div class="entry" { div class="who" { "Примітка модератора" } (note.reveal()) } }
@@ -163,15 +181,29 @@ impl<'a> Shown<'a> {
                 label for="text" { "Кілька слів для заявника" }
                 textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed.text) }
                 button type="submit" { "Надіслати" }
+                // Of this form, so that nothing typed is lost; after its own button, which is the one that Enter presses.
+                @if matches!(self.contact, Contacted::OnDemand) {
+                    p {
+                        "Заявник погодився, щоб ви мали його контакт. Те, що ви його відкрили, буде записано, і заявник це побачить."
+                    }
+                    button type="submit" name="show" value="contact" formnovalidate { "Показати контакт заявника" }
+                }
             }
             p class="who" {
                 "Ваші слова прочитає заявник. "
-                @if self.contact.is_none() { "Хто він, Варта не повідомляє. " } @else { "Його контакт лише для цього звернення: не передавайте його далі. " }
+                @if matches!(self.contact, Contacted::Never) { "Хто він, Варта не повідомляє. " }
+                @else { "Його контакт лише для цього звернення: не передавайте його далі. " }
                 "Посилання відкриває лише це звернення."
             }
         };
         page(Lang::Uk, &title, &body)
     }
+}
+
+/// A contact, to a body that has asked for it.
+#[must_use]
+pub fn contact(contact: &Contact) -> Value {
+    json!({ "phone": contact.phone.as_ref().map(Phone::reveal), "email": contact.email.as_ref().map(Email::reveal) })
 }
 
 /// The author's words as a body reads them: without what tells who wrote them, unless it may know.

@@ -30,7 +30,8 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         | Entry::Released
         | Entry::Drafted { .. }
         | Entry::DuplicateFound { .. }
-        | Entry::Published
+        | Entry::Published { .. }
+        | Entry::SafeModeOn { .. }
         | Entry::Withdrawn { .. }
         | Entry::Undone { .. }
         | Entry::Muted { .. }
@@ -82,32 +83,46 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
             }
             view
         }
+        Entry::ContactShown { body } => json!({ "what": "contact_shown", "body": body }),
         Entry::CheckDue { body } => json!({ "what": "check_due", "body": body }),
         Entry::Recalled { body, reason } => with_reason(json!({ "what": "recalled", "body": body }), Some(reason), for_staff),
         Entry::Asked { text, until } => json!({ "what": "asked", "text": text.reveal(), "until": at(*until) }),
         Entry::WaitEnded { due_at } => json!({ "what": "wait_ended", "due_at": at(*due_at) }),
-        Entry::Merged { into } => json!({ "what": "merged", "into": into }),
-        Entry::DuplicateFound { from } => json!({ "what": "duplicate_found", "from": from }),
+        Entry::Merged { into, reason } => with_reason(json!({ "what": "merged", "into": into }), reason.as_ref(), for_staff),
+        Entry::DuplicateFound { from, reason } => {
+            with_reason(json!({ "what": "duplicate_found", "from": from }), reason.as_ref(), for_staff)
+        }
         Entry::Rejected { reason, text } => {
             json!({ "what": "rejected", "reason": reason, "description": reject_text(*reason, lang), "text": text.reveal() })
         }
-        Entry::Published => json!({ "what": "published" }),
+        Entry::Published { reason } => with_reason(json!({ "what": "published" }), reason.as_ref(), for_staff),
         Entry::Withdrawn { reason } => with_reason(json!({ "what": "withdrawn" }), reason.as_ref(), for_staff),
-        Entry::Corrected { category, beat, reason } => {
-            with_reason(json!({ "what": "corrected", "category": category, "beat": beat }), reason.as_ref(), for_staff)
+        Entry::Corrected { category, beat, conflict_found, reason } => {
+            let mut view = json!({ "what": "corrected", "category": category, "beat": beat });
+            if *conflict_found {
+                view["conflict_found"] = json!(true);
+            }
+            with_reason(view, reason.as_ref(), for_staff)
         }
-        Entry::ConflictFound => json!({ "what": "conflict_found" }),
+        Entry::ConflictFound { not_about, reason } => {
+            let mut view = json!({ "what": "conflict_found" });
+            if for_staff && !not_about.is_empty() {
+                view["not_about"] = json!(not_about);
+            }
+            with_reason(view, reason.as_ref(), for_staff)
+        }
+        Entry::SafeModeOn { reason } => with_reason(json!({ "what": "safe_mode_on" }), Some(reason), for_staff),
         Entry::Redacted { seq, reason } => with_reason(json!({ "what": "redacted", "of": seq }), Some(reason), for_staff),
-        Entry::PhotoHidden { photo } => json!({ "what": "photo_hidden", "photo": photo }),
+        Entry::PhotoHidden { photo, reason } => with_reason(json!({ "what": "photo_hidden", "photo": photo }), reason.as_ref(), for_staff),
         Entry::Raised { level, reason } => {
             let description = lang.pick("Керівництву передано вручну", "Raised by hand to those above");
             with_reason(json!({ "what": "raised", "level": level.number(), "description": description }), Some(reason), for_staff)
         }
         Entry::Drafted { body, text } => json!({ "what": "drafted", "body": body, "text": text.reveal() }),
-        Entry::Registered { number } => json!({ "what": "registered", "number": number }),
+        Entry::Registered { number, reason } => with_reason(json!({ "what": "registered", "number": number }), reason.as_ref(), for_staff),
         Entry::Muted { until, reason } => with_reason(json!({ "what": "muted", "until": at(*until) }), Some(reason), for_staff),
         Entry::Unmuted => json!({ "what": "unmuted" }),
-        Entry::Undone { seq } => json!({ "what": "undone", "of": seq }),
+        Entry::Undone { seq, reason } => with_reason(json!({ "what": "undone", "of": seq }), reason.as_ref(), for_staff),
     };
     view["seq"] = json!(entry.seq);
     view["at"] = json!(at(entry.at));

@@ -130,12 +130,13 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         Entry::WaitEnded { .. } => ("Заявник не відповів; строк знову йде".to_owned(), None),
         Entry::Forwarded { note, .. } => ("Скеровано до відповідального органу".to_owned(), note.as_ref()),
         Entry::BodyReported { text, .. } => ("Повідомлення відповідального органу".to_owned(), Some(text)),
+        Entry::ContactShown { .. } => ("Відповідальному органу показано контакт заявника".to_owned(), None),
         Entry::CheckDue { .. } => ("Строк відповідального органу минув".to_owned(), None),
         Entry::Recalled { reason, .. } => ("Повернуто від відповідального органу".to_owned(), Some(reason)),
         Entry::Rejected { text, .. } => ("Не прийнято до розгляду".to_owned(), Some(text)),
         Entry::Corrected { reason, .. } => ("Виправлено категорію чи місце".to_owned(), reason.as_ref()),
         Entry::Raised { reason, .. } => ("Передано керівництву".to_owned(), Some(reason)),
-        Entry::Registered { number } => (format!("Зареєстровано: {number}"), None),
+        Entry::Registered { number, .. } => (format!("Зареєстровано: {number}"), None),
         Entry::Redacted { .. } => ("Частину тексту приховано".to_owned(), None),
         Entry::PhotoHidden { .. } => ("Фото приховано".to_owned(), None),
         // The desk's own steps.
@@ -143,9 +144,10 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         | Entry::Released
         | Entry::Merged { .. }
         | Entry::DuplicateFound { .. }
-        | Entry::Published
+        | Entry::Published { .. }
         | Entry::Withdrawn { .. }
-        | Entry::ConflictFound
+        | Entry::ConflictFound { .. }
+        | Entry::SafeModeOn { .. }
         | Entry::Drafted { .. }
         | Entry::Muted { .. }
         | Entry::Unmuted

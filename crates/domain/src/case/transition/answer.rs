@@ -101,6 +101,8 @@ pub struct Register {
     pub by: Actor,
     /// The number.
     pub number: String,
+    /// Why, where there is something to say.
+    pub reason: Option<MessageText>,
 }
 
 impl Transition for Register {
@@ -115,6 +117,6 @@ impl Transition for Register {
             return Err(Refusal::Unmoved);
         }
         case.register_number = Some(self.number.clone());
-        Ok(Effect::told(self.by, Entry::Registered { number: self.number }, Event::Registered))
+        Ok(Effect::told(self.by, Entry::Registered { number: self.number, reason: self.reason }, Event::Registered))
     }
 }

@@ -25,11 +25,12 @@ pub struct FollowUp {
 impl Transition for FollowUp {
     const FROM: &'static [CaseState] = &CaseState::ALL;
 
-    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
+    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         if case.follow_ups >= MAX_FOLLOW_UPS {
             return Err(Refusal::TooManyFollowUps);
         }
         case.follow_ups += 1;
+        case.last_by_author_at = Some(now);
         let mut reopened_until = None;
         let event = match case.state {
             CaseState::Open | CaseState::Forwarded => Event::FollowUpAdded,

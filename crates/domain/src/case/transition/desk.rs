@@ -3,15 +3,14 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::author::restart;
 use super::claim::unclaimed;
-use super::file::safe_key_expires;
+use super::safe::look_after;
 use super::{Effect, Refusal, Transition};
 use crate::case::{
-    Actor, Before, Case, CaseState, Conflict, Entry, Event, Holder, Place, PublicEffect, RejectReason, Undoable, Urgency, Waiting,
+    Actor, Before, Case, CaseState, Conflict, Entry, Event, Holder, Place, PublicEffect, RejectReason, Safety, Undoable, Urgency, Waiting,
 };
 use crate::ids::{BeatId, CategoryId, DistrictId, OfficerId, PhotoId};
-use crate::sla::{Level, Plan};
+use crate::sla::Level;
 use crate::text::MessageText;
 
 /// Questions that may be asked of an author before an answer: the clock pauses for each.
@@ -33,6 +32,11 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
         public: case.public.clone(),
+        safety: Some(Safety {
+            safe_mode: case.safe_mode,
+            key_expires_at: case.key_expires_at,
+            contact_may_be_shared: case.contact_may_be_shared,
+        }),
     };
     case.undoable = Some(Undoable { at: now, seq: case.entries, before: Box::new(before) });
 }
@@ -48,7 +52,7 @@ pub struct HandOver {
     /// How soon they should look, where that changes.
     pub urgency: Option<Urgency>,
     /// Why.
-    pub reason: Option<MessageText>,
+    pub reason: MessageText,
 }
 
 impl Transition for HandOver {
@@ -69,48 +73,7 @@ impl Transition for HandOver {
         case.holder = self.to.clone();
         case.urgency = self.urgency.unwrap_or(case.urgency);
         case.claim = None;
-        Ok(Effect::told(self.by, Entry::HandedOver { to: self.to, reason: self.reason }, Event::HandedOver))
-    }
-}
-
-/// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
-/// not taken or merged by now. What a body outside has comes back, and its link opens nothing more.
-#[derive(Debug, Clone)]
-pub struct FindConflict {
-    /// Who found it.
-    pub by: Actor,
-    /// Whom it is about, where that is known.
-    pub about: Vec<OfficerId>,
-    /// Whether its district has a supervisor whom it is not about.
-    pub has_supervisor: bool,
-    /// The clock, should it come back from a body.
-    pub plan: Plan,
-}
-
-impl Transition for FindConflict {
-    const FROM: &'static [CaseState] = &CaseState::ALL;
-
-    /// No claim of a colleague holds this up: until it is done, whoever it is about may go on reading.
-    fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
-        let conflict = Conflict { about: self.about };
-        if case.conflict.as_ref() == Some(&conflict) {
-            return Err(Refusal::Unmoved);
-        }
-        // What came back from a body is not sent again by an undo: the desk forwards it anew.
-        if case.state == CaseState::Forwarded {
-            restart(case, self.plan);
-        } else {
-            remember(case, now);
-        }
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
-        case.conflict = Some(conflict);
-        case.with_officer = false;
-        case.holder = Conflict::first_holder(case.is_placed() && self.has_supervisor);
-        case.claim = None;
-        // Nobody is called to a case that nobody owes an answer.
-        let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
-        let events = if owed { vec![Event::HandedOver] } else { Vec::new() };
-        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::ConflictFound) })
+        Ok(Effect::told(self.by, Entry::HandedOver { to: self.to, reason: Some(self.reason) }, Event::HandedOver))
     }
 }
 
@@ -158,7 +121,7 @@ pub struct Located {
 }
 
 /// Category or place are corrected. Where another beat serves the place, its officer is told and the former one
-/// reads the case no more.
+/// reads the case no more. A category of complaints makes it one, in the same step: undone with it.
 #[derive(Debug, Clone)]
 pub struct Correct {
     /// Who.
@@ -167,46 +130,68 @@ pub struct Correct {
     pub category: Option<CategoryId>,
     /// Whether the new category is one of violence at home or stalking.
     pub safe_mode: bool,
+    /// Whether it is one of complaints about the police.
+    pub complaint: bool,
     /// The place, where it changes.
     pub located: Option<Located>,
+    /// The supervisors of the district in which it then is.
+    pub supervisors: Vec<OfficerId>,
     /// Why.
-    pub reason: Option<MessageText>,
+    pub reason: MessageText,
 }
 
 impl Transition for Correct {
     const FROM: &'static [CaseState] = &[CaseState::Open];
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
-        unclaimed(case, &self.by, now)?;
-        // A point on the public map would stay where it was: it is withdrawn first.
-        if case.public.is_some() {
-            return Err(Refusal::NeverPublic);
+        // As with a conflict that is found: no claim of a colleague holds it up, and what is public of it is hidden.
+        let conflict_found = self.complaint && case.conflict.is_none();
+        if !conflict_found {
+            unclaimed(case, &self.by, now)?;
+            // A point on the public map would stay where it was: it is withdrawn first.
+            if case.public.is_some() {
+                return Err(Refusal::NeverPublic);
+            }
         }
         let before = (case.category.clone(), case.place.clone(), case.beat.clone());
+        let holder = case.holder.clone();
         remember(case, now);
         if self.category.is_some() {
             case.category = self.category;
         }
         // Care for an author who may be in danger is never taken back by a change of category.
-        if self.safe_mode && !case.safe_mode {
-            case.safe_mode = true;
-            case.key_expires_at = case.key_expires_at.or_else(|| Some(safe_key_expires(now)));
+        if self.safe_mode {
+            look_after(case, now);
         }
         if let Some(Located { place, district, beat }) = self.located {
             case.place = place;
             case.district = district;
             case.beat = beat;
         }
-        if before == (case.category.clone(), case.place.clone(), case.beat.clone()) {
+        if !conflict_found && before == (case.category.clone(), case.place.clone(), case.beat.clone()) {
             return Err(Refusal::Unmoved);
         }
+        let mut public = PublicEffect::Keep;
+        if conflict_found {
+            case.conflict = Some(Conflict::default());
+            case.holder = Holder::Supervisor;
+            case.claim = None;
+            public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
+        }
+        // In another district other supervisors have it, or nobody who may know of it.
+        if let Some(conflict) = case.conflict.as_ref().filter(|_| case.holder == Holder::Supervisor) {
+            case.holder = Conflict::first_holder(case.is_placed() && conflict.leaves_one_of(&self.supervisors));
+        }
         let moved = before.2 != case.beat;
-        if moved {
+        if moved || conflict_found {
             case.with_officer = case.holder == Holder::Officer;
         }
-        let entry = Entry::Corrected { category: case.category.clone(), beat: case.beat.clone(), reason: self.reason };
+        let entry =
+            Entry::Corrected { category: case.category.clone(), beat: case.beat.clone(), conflict_found, reason: Some(self.reason) };
         let concerns_holder = moved && matches!(case.holder, Holder::Officer | Holder::Supervisor);
-        Ok(if concerns_holder { Effect::told(self.by, entry, Event::HandedOver) } else { Effect::quiet(self.by, entry) })
+        let handed_over = conflict_found || holder != case.holder;
+        let events = if concerns_holder || handed_over { vec![Event::HandedOver] } else { Vec::new() };
+        Ok(Effect { public, events, ..Effect::quiet(self.by, entry) })
     }
 }
 
@@ -291,6 +276,8 @@ pub struct HidePhoto {
     pub by: Actor,
     /// Which.
     pub photo: PhotoId,
+    /// Why.
+    pub reason: MessageText,
 }
 
 impl Transition for HidePhoto {
@@ -301,7 +288,7 @@ impl Transition for HidePhoto {
         if !case.photos.contains(&self.photo) {
             return Err(Refusal::NothingToRedact);
         }
-        Ok(Effect::quiet(self.by, Entry::PhotoHidden { photo: self.photo }))
+        Ok(Effect::quiet(self.by, Entry::PhotoHidden { photo: self.photo, reason: Some(self.reason) }))
     }
 }
 
@@ -311,11 +298,12 @@ impl Transition for HidePhoto {
 pub struct Undo {
     /// Who.
     pub by: Actor,
+    /// Why, where there is something to say.
+    pub reason: Option<MessageText>,
 }
 
 impl Transition for Undo {
-    const FROM: &'static [CaseState] =
-        &[CaseState::Open, CaseState::Waiting, CaseState::Answered, CaseState::Confirmed, CaseState::Rejected, CaseState::Merged];
+    const FROM: &'static [CaseState] = &CaseState::ALL;
 
     fn apply(self, _case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
         Err(Refusal::NotUndoable)
@@ -327,13 +315,16 @@ impl Transition for Undo {
         if now.duration_since(undoable.at) > UNDO_WITHIN {
             return Err(Refusal::NotUndoable);
         }
-        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into, public } =
+        let Before { state, holder, category, district, beat, place, urgency, with_officer, conflict, merged_into, public, safety } =
             *undoable.before.clone();
         let moved = holder != case.holder || beat != case.beat || state != case.state;
         (case.state, case.holder, case.category) = (state, holder, category);
         (case.district, case.beat, case.place) = (district, beat, place);
         case.urgency = urgency;
         (case.with_officer, case.conflict, case.merged_into) = (with_officer, conflict, merged_into);
+        if let Some(Safety { safe_mode, key_expires_at, contact_may_be_shared }) = safety {
+            (case.safe_mode, case.key_expires_at, case.contact_may_be_shared) = (safe_mode, key_expires_at, contact_may_be_shared);
+        }
         let hidden = if case.public.is_none() { public } else { None };
         let public = hidden.map_or(PublicEffect::Keep, |mark| {
             case.public = Some(mark.clone());
@@ -342,6 +333,6 @@ impl Transition for Undo {
         // Nobody is called to a case that nobody owes an answer.
         let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
         let events = if moved && owed { vec![Event::HandedOver] } else { Vec::new() };
-        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::Undone { seq: undoable.seq }) })
+        Ok(Effect { public, events, ..Effect::quiet(self.by, Entry::Undone { seq: undoable.seq, reason: self.reason }) })
     }
 }

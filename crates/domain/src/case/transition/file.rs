@@ -159,6 +159,7 @@ pub fn file(filing: Filing, now: Timestamp) -> Change {
         confirmed_at: None,
         entries: 1,
         follow_ups: 0,
+        last_by_author_at: None,
         key_hash: filing.key_hash,
         has_contact: filing.has_contact,
         // Nobody who may be in danger is asked for that, or taken at that word.

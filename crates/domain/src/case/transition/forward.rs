@@ -83,6 +83,7 @@ impl Transition for Forward {
             check_at: self.check_at,
             photos_shared: self.photos_shared,
             contact_shared: self.contact_shared,
+            contact_shown: false,
         });
         let entry = Entry::Forwarded {
             body: self.body,
@@ -138,6 +139,28 @@ impl Transition for Report {
     }
 }
 
+/// The body asks for the contact of the author, who agreed to it: whoever learns it is in the history. Once for each
+/// sending; who looks again leaves no line more.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowContact;
+
+impl Transition for ShowContact {
+    const FROM: &'static [CaseState] = &[CaseState::Forwarded];
+
+    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
+        if !case.shares_contact() {
+            return Err(Refusal::ContactNotAgreed);
+        }
+        let forwarding = case.forwarding.as_mut().ok_or(Refusal::NotHolder)?;
+        if forwarding.contact_shown {
+            return Err(Refusal::Unmoved);
+        }
+        forwarding.contact_shown = true;
+        let body = forwarding.body.clone();
+        Ok(Effect::quiet(Actor::Body { id: body.clone() }, Entry::ContactShown { body }))
+    }
+}
+
 /// The body's term has passed: the case comes back to the desk, with a clock, so that somebody asks what was done.
 #[derive(Debug, Clone)]
 pub struct CheckForwarded {
@@ -175,7 +198,7 @@ impl Transition for Recall {
         unclaimed(case, &self.by, now)?;
         let body = case.forwarding.as_ref().ok_or(Refusal::NotHolder)?.body.clone();
         back_at_the_desk(case, self.plan);
-        Ok(Effect::quiet(self.by, Entry::Recalled { body, reason: self.reason }))
+        Ok(Effect::told(self.by, Entry::Recalled { body, reason: self.reason }, Event::Recalled))
     }
 }
 

@@ -7,18 +7,18 @@ use super::desk::remember;
 use super::{Effect, Refusal, Transition};
 use crate::case::{Actor, Case, CaseState, Entry, Event, PublicEffect};
 use crate::reference::Reference;
+use crate::text::MessageText;
 
 /// Duplicates a case may have.
 pub const MAX_DUPLICATES: usize = 100;
 
-/// Whether one case may be merged into another: the same city and kind, both open to the same eyes, no circle.
+/// Whether one case may be merged into another: the same city and kind, both open to the same eyes.
 fn may_merge(from: &Case, into: &Case) -> bool {
     let eyes = |case: &Case| (case.conflict.clone(), case.safe_mode);
     from.city == into.city
         && from.kind == into.kind
         && from.reference != into.reference
         && eyes(from) == eyes(into)
-        && from.duplicates.is_empty()
         && !matches!(into.state, CaseState::Merged | CaseState::Rejected)
 }
 
@@ -29,6 +29,10 @@ pub struct Merge<'a> {
     pub by: Actor,
     /// The other one, as it is.
     pub into: &'a Case,
+    /// Whether a duplicate still follows this one. Nobody follows a case that follows another itself.
+    pub is_followed: bool,
+    /// Why.
+    pub reason: MessageText,
 }
 
 impl Transition for Merge<'_> {
@@ -36,7 +40,7 @@ impl Transition for Merge<'_> {
 
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
-        if !may_merge(case, self.into) {
+        if self.is_followed || !may_merge(case, self.into) {
             return Err(Refusal::NotDuplicates);
         }
         remember(case, now);
@@ -45,7 +49,8 @@ impl Transition for Merge<'_> {
         case.claim = None;
         case.follow_ups = 0;
         let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
-        let told = Effect::told(self.by, Entry::Merged { into: self.into.reference.clone() }, Event::Merged);
+        let entry = Entry::Merged { into: self.into.reference.clone(), reason: Some(self.reason) };
+        let told = Effect::told(self.by, entry, Event::Merged);
         Ok(Effect { public, ..told })
     }
 }
@@ -57,6 +62,8 @@ pub struct FindDuplicate {
     pub by: Actor,
     /// The duplicate.
     pub from: Reference,
+    /// Why.
+    pub reason: MessageText,
 }
 
 impl Transition for FindDuplicate {
@@ -70,6 +77,6 @@ impl Transition for FindDuplicate {
             }
             case.duplicates.push(self.from.clone());
         }
-        Ok(Effect::quiet(self.by, Entry::DuplicateFound { from: self.from }))
+        Ok(Effect::quiet(self.by, Entry::DuplicateFound { from: self.from, reason: Some(self.reason) }))
     }
 }

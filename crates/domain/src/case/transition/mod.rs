@@ -5,12 +5,14 @@
 mod answer;
 mod author;
 mod claim;
+mod conflict;
 mod desk;
 mod file;
 mod forward;
 mod merge;
 mod mute;
 mod public;
+mod safe;
 mod time;
 
 use jiff::Timestamp;
@@ -18,14 +20,14 @@ use jiff::Timestamp;
 pub use self::answer::{Answer, Draft, Register};
 pub use self::author::{FollowUp, MAX_FOLLOW_UPS, RateAnswer};
 pub use self::claim::{CLAIM_HOLDS, ClaimCase, Release};
-pub use self::desk::{
-    AskAuthor, Correct, FindConflict, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo,
-};
+pub use self::conflict::FindConflict;
+pub use self::desk::{AskAuthor, Correct, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, SAFE_KEY_DAYS, file, key_expires};
-pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, term_ends};
+pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, ShowContact, term_ends};
 pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
+pub use self::safe::SwitchSafeModeOn;
 pub use self::time::{EndWait, Escalate, MoveDueDate};
 use super::{Actor, Case, CaseKind, CaseState, Entry, Event, HistoryEntry, PublicEffect};
 use crate::public::Status;
@@ -191,12 +193,20 @@ pub const TABLE: &[Row] = &[
     row("find-conflict", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
     row("find-conflict", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
     row("find-conflict", CaseState::Merged, CaseState::Merged, ClockEffect::None),
+    row("safe-mode", CaseState::Open, CaseState::Open, ClockEffect::None),
+    row("safe-mode", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("safe-mode", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
+    row("safe-mode", CaseState::Answered, CaseState::Answered, ClockEffect::None),
+    row("safe-mode", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
+    row("safe-mode", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),
+    row("safe-mode", CaseState::Merged, CaseState::Merged, ClockEffect::None),
     row("correct", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("raise", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("forward", CaseState::Open, CaseState::Forwarded, ClockEffect::Stops),
     row("report (in progress)", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
     row("report (done)", CaseState::Forwarded, CaseState::Answered, ClockEffect::None),
     row("report (not ours)", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
+    row("show-contact", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
     row("check-forwarded", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("recall", CaseState::Forwarded, CaseState::Open, ClockEffect::Restarts),
     row("ask-author", CaseState::Open, CaseState::Waiting, ClockEffect::Pauses),
@@ -255,6 +265,7 @@ pub const TABLE: &[Row] = &[
     row("release", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("undo", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("undo", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
+    row("undo", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),
     row("undo", CaseState::Answered, CaseState::Answered, ClockEffect::None),
     row("undo", CaseState::Confirmed, CaseState::Confirmed, ClockEffect::None),
     row("undo", CaseState::Rejected, CaseState::Rejected, ClockEffect::None),

@@ -17,6 +17,8 @@ pub struct Publish {
     pub texts: PublicTexts,
     /// Where a hazard is on the map, snapped already where its category is sensitive.
     pub point: Option<Point>,
+    /// Why, where there is something to say.
+    pub reason: Option<MessageText>,
 }
 
 impl Transition for Publish {
@@ -46,7 +48,7 @@ impl Transition for Publish {
         let events = if case.public.is_none() { vec![Event::Published] } else { Vec::new() };
         let at = case.public.as_ref().map_or(now, |public| public.at);
         case.public = Some(PublicMark { at, point: self.point });
-        Ok(Effect { events, ..Effect::public(self.by, Entry::Published, PublicEffect::Publish(self.texts)) })
+        Ok(Effect { events, ..Effect::public(self.by, Entry::Published { reason: self.reason }, PublicEffect::Publish(self.texts)) })
     }
 }
 
@@ -56,7 +58,7 @@ pub struct Withdraw {
     /// Who.
     pub by: Actor,
     /// Why.
-    pub reason: Option<MessageText>,
+    pub reason: MessageText,
 }
 
 impl Transition for Withdraw {
@@ -65,6 +67,6 @@ impl Transition for Withdraw {
     fn apply(self, case: &mut Case, now: Timestamp) -> Result<Effect, Refusal> {
         unclaimed(case, &self.by, now)?;
         let public = case.public.take().ok_or(Refusal::Unmoved)?;
-        Ok(Effect::public(self.by, Entry::Withdrawn { reason: self.reason }, PublicEffect::Withdraw(public)))
+        Ok(Effect::public(self.by, Entry::Withdrawn { reason: Some(self.reason) }, PublicEffect::Withdraw(public)))
     }
 }

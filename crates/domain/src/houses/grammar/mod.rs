@@ -2,11 +2,14 @@
 
 mod house;
 mod set;
+mod side;
+mod span;
 mod words;
 
 pub(super) use house::house;
-pub(super) use set::set;
+pub(super) use set::{printed, set};
 pub(super) use words::{CORPUS, UNIT};
+pub(crate) use words::{FLAT, PART};
 
 use super::HouseError;
 
