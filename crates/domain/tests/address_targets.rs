@@ -5,8 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use varta_domain::address::{
-    AddressQuery, FormerName, IndexedStreet, Resolution, StreetEntry, StreetIndex, StreetKey, StreetKind, StreetName, official_latin,
-    parse_address, resolve,
+    AddressQuery, Candidate, FormerName, IndexedStreet, Resolution, StreetEntry, StreetIndex, StreetKey, StreetKind, StreetName,
+    official_latin, parse_address, resolve,
 };
 use varta_domain::houses::HouseNumber;
 use varta_domain::ids::DistrictId;
@@ -119,7 +119,8 @@ impl Kyiv {
             }
         }
         let guesses = self.index.guess(text, &query);
-        let streets = guesses.streets.into_iter().map(|c| (c.street, c.district)).collect();
+        let of = |c: Candidate| c.districts.into_iter().map(move |district| (c.street.clone(), district));
+        let streets = guesses.streets.into_iter().flat_map(of).collect();
         if guesses.close { Answer::Guess(streets) } else { Answer::Nothing }
     }
 

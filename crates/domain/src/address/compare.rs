@@ -3,6 +3,7 @@
 use super::part::{Part, Role, bare};
 use super::personal;
 use super::script::latin;
+use super::size;
 
 /// How the words of two names agree. Sorts from the worst to the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +25,8 @@ pub enum Spelling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Person {
-    /// Another given name: "Миколи Грінченка" for "Бориса Грінченка".
+    /// Another given name: "Миколи Грінченка" for "Бориса Грінченка"; a letter before an adjective, which is of none:
+    /// "В. Садова" for "Садова".
     Other,
     /// One of the two leaves out the given name or the title, or has an initial for it.
     Shortened,
@@ -43,18 +45,36 @@ pub struct NameMatch {
 
 /// Compares two names of one key; `None` where the keys are not the same after all.
 pub(super) fn compare(typed: &[Part], name: &[Part]) -> Option<NameMatch> {
-    let (typed_core, name_core) = (core(typed), core(name));
+    let (typed_core, mut name_core) = (core(typed), core(name));
+    let mut spelling = Spelling::Same;
+    let mut abbreviated = None;
+    if typed_core.len() + 1 == name_core.len() {
+        // "В. Васильківська" for "Велика Васильківська".
+        let (letter, word) = typed
+            .iter()
+            .enumerate()
+            .find_map(|(letter, one)| name_core.iter().position(|word| size::stands_for(one, word)).map(|word| (letter, word)))?;
+        name_core.remove(word);
+        abbreviated = Some(letter);
+        spelling = Spelling::Respelled;
+    }
     if typed_core.len() != name_core.len() {
         return None;
     }
-    let mut spelling = Spelling::Same;
     for (one, other) in typed_core.iter().zip(&name_core) {
         if one.stem() != other.stem() {
             return None;
         }
         spelling = spelling.min(of_words(one, other));
     }
-    Some(NameMatch { person: of_persons(typed, name), spelling })
+    let person = match abbreviated {
+        None => of_persons(typed, name),
+        Some(letter) => {
+            let rest = typed.iter().enumerate().filter(|(at, _)| *at != letter).map(|(_, part)| part.clone());
+            of_persons(&rest.collect::<Vec<_>>(), name)
+        }
+    };
+    Some(NameMatch { person, spelling })
 }
 
 fn core(parts: &[Part]) -> Vec<&Part> {
@@ -86,6 +106,13 @@ fn of_persons(typed: &[Part], name: &[Part]) -> Person {
     let initials = typed.iter().chain(name).any(|part| matches!(part.role, Role::Initial(_)));
     if !initials && words(typed) == words(name) {
         return Person::Same;
+    }
+    let of_none = |letter: &Part| {
+        let core = || name.iter().filter(|part| part.role == Role::Core);
+        matches!(letter.role, Role::Initial(_)) && core().all(size::is_adjective)
+    };
+    if typed.iter().any(of_none) && !name.iter().any(|part| matches!(part.role, Role::Given(_) | Role::Initial(_) | Role::Title)) {
+        return Person::Other;
     }
     let named = |parts: &[Part]| parts.iter().any(|part| matches!(part.role, Role::Given(_) | Role::Initial(_)));
     if !named(typed) || !(named(name) || name.iter().any(|part| part.role == Role::Title)) {

@@ -7,6 +7,7 @@ use super::kind::StreetKind;
 use super::name::{StreetKey, StreetName};
 use super::part::{Part, Role, parts};
 use super::query::AddressQuery;
+use super::{russian, size};
 use crate::houses::HouseSet;
 use crate::ids::{BeatId, DistrictId};
 
@@ -90,14 +91,13 @@ impl StreetEntry {
         StreetName { kind: Some(self.kind), name: self.name.clone() }
     }
 
-    /// The keys under which it has to be found: of its name, of the other readings of that, and of its
-    /// former names.
+    /// The keys under which it has to be found: of its name, of the other readings of that, of its former
+    /// names, and of what residents make of these.
     #[must_use]
     pub fn keys(&self) -> Vec<StreetKey> {
         let former = self.formerly.iter().map(FormerName::street);
         let names = std::iter::once(self.street()).chain(former);
-        let mut keys: Vec<StreetKey> =
-            names.flat_map(|name| readings(&name).map(|name| name.key()).chain([name.key()]).collect::<Vec<_>>()).collect();
+        let mut keys: Vec<StreetKey> = names.flat_map(|name| keys(&name)).collect();
         keys.sort();
         keys.dedup();
         keys
@@ -110,7 +110,7 @@ impl StreetEntry {
     }
 
     /// The best fit of a query.
-    pub(super) fn fit<'a>(&'a self, query: &AddressQuery, typed: &[Part]) -> Option<Fit<'a>> {
+    pub(super) fn fit<'a>(&'a self, query: &AddressQuery, typed: &[Vec<Part>]) -> Option<Fit<'a>> {
         let house_had = |former: &&FormerName| match (&former.houses, &query.house) {
             (Some(houses), Some(house)) => houses.rank(house).is_some(),
             _ => true,
@@ -118,10 +118,8 @@ impl StreetEntry {
         let former = self.formerly.iter().filter(house_had).map(|former| (Some(former), former.street()));
         std::iter::once((None, self.street()))
             .chain(former)
-            .filter_map(|(former, name)| {
-                let (kind, name) = fit_name(query.street.kind, typed, &name)?;
-                Some(Fit { entry: self, former, kind, name })
-            })
+            .flat_map(|(former, name)| typed.iter().filter_map(move |typed| Some((former, fit_name(query.street.kind, typed, &name)?))))
+            .map(|(former, (kind, name))| Fit { entry: self, former, kind, name })
             .max_by_key(Fit::order)
     }
 }
@@ -141,6 +139,27 @@ fn fit_name(typed_kind: Option<StreetKind>, typed: &[Part], name: &StreetName) -
         };
         fits.then(|| (typed_kind.map(|_| true), found))
     })
+}
+
+/// The keys of a name: its own and those of its readings, each also without a word that people abbreviate to a
+/// letter, which no key has, and as if its words were Russian.
+pub(super) fn keys(name: &StreetName) -> Vec<StreetKey> {
+    let mut keys = Vec::new();
+    for name in readings(name).chain([name.clone()]) {
+        let own = parts(&name.name);
+        keys.push(StreetKey::of_parts(&own));
+        for (at, _) in own.iter().enumerate().filter(|(_, part)| size::is_size(part)) {
+            let rest: Vec<Part> = own.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
+            if rest.iter().any(|part| part.role == Role::Core) {
+                keys.push(StreetKey::of_parts(&rest));
+            }
+        }
+        let taken: Vec<Part> = own.iter().map(|part| russian::taken_for_russian(part).unwrap_or_else(|| part.clone())).collect();
+        if taken != own {
+            keys.push(StreetKey::of_parts(&taken));
+        }
+    }
+    keys
 }
 
 /// The other readings of a name: with the kind that a word of it may be ("вулиця Пирогівський Шлях"),

@@ -9,20 +9,29 @@ pub(super) struct KindWord {
     pub(super) kind: Option<StreetKind>,
     /// It can be nothing else. A full word can be (part of) a name: "вулиця Набережна".
     pub(super) certain: bool,
+    /// It is of a neighbourhood, which an address may name before its street.
+    pub(super) area: bool,
+}
+
+impl KindWord {
+    fn of(kind: StreetKind, certain: bool) -> Self {
+        Self { kind: Some(kind), certain, area: matches!(kind, StreetKind::Quarter | StreetKind::Microdistrict) }
+    }
 }
 
 /// What a word says, lower case with plain apostrophes; `dotted` where a dot follows it.
 pub(super) fn kind_word(word: &str, dotted: bool) -> Option<KindWord> {
     if let Some(kind) = certain(word) {
-        return Some(KindWord { kind: Some(kind), certain: true });
+        return Some(KindWord::of(kind, true));
     }
     if let Some(kind) = full(word) {
-        return Some(KindWord { kind: Some(kind), certain: false });
+        return Some(KindWord::of(kind, false));
     }
     match word {
-        "пр" | "pr" | "м-н" => Some(KindWord { kind: None, certain: true }),
+        "пр" | "pr" => Some(KindWord { kind: None, certain: true, area: false }),
+        "м-н" => Some(KindWord { kind: None, certain: true, area: true }),
         // A letter alone is an initial unless it is dotted, and then it may be one too; only ш is usual.
-        "ш" if dotted => Some(KindWord { kind: Some(StreetKind::Highway), certain: true }),
+        "ш" if dotted => Some(KindWord::of(StreetKind::Highway, true)),
         _ => None,
     }
 }

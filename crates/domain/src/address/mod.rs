@@ -22,6 +22,7 @@ mod resolve;
 mod russian;
 pub(crate) mod script;
 mod segment;
+mod size;
 mod vocabulary;
 
 pub use compare::{NameMatch, Person, Spelling};

@@ -93,11 +93,16 @@ impl StreetName {
 
     pub(super) fn of_words(words: &[Word<'_>]) -> Option<Self> {
         let found = kind_place(words);
+        let words = found.map_or(words, |(at, _)| words.get(..area_behind(words, at)).unwrap_or(words));
+        let is_area = |word: &Word<'_>| kind_word(&word.lower, word.dotted).is_some_and(|found| found.area);
         let rest = match found {
             // "Голосіївський район, вул. Васильківська": the place stands before, without a comma.
             // "2 пров. Ковпака": a number before the kind belongs to the name.
             Some((at, _)) if at > 0 && words.iter().skip(at + 1).any(Word::is_name) => {
                 let numbers = words.get(..at)?.iter().rev().take_while(|word| word.starts_with_digit()).count();
+                // "мкр. 5 вул. Садова": the number is the neighbourhood's.
+                let numbers =
+                    if at.checked_sub(numbers + 1).and_then(|before| words.get(before)).is_some_and(is_area) { 0 } else { numbers };
                 words.get(at - numbers..)?.iter().enumerate().filter(|(index, _)| *index != numbers).map(|(_, word)| word.clone()).collect()
             }
             Some((at, _)) => words.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, word)| word.clone()).collect(),
@@ -112,6 +117,10 @@ impl StreetName {
         if rest.iter().any(Word::is_name) {
             return Some(Self { kind, name: join(&rest) });
         }
+        // "мікрорайон 5", "278 кв-л": these are called by a number.
+        if let Some((_, word)) = found.filter(|(_, word)| word.area && !rest.is_empty()) {
+            return Some(Self { kind: word.kind.or(Some(StreetKind::Microdistrict)), name: join(&rest) });
+        }
         // "Лінія 3", "3-тя лінія": the number alone would be no name. "Набережна": the word is the name.
         let name = || join(words);
         match found.filter(|(_, word)| !word.certain)?.1.kind? {
@@ -119,6 +128,14 @@ impl StreetName {
             StreetKind::Street | StreetKind::Avenue | StreetKind::Lane | StreetKind::Boulevard => None,
             _ => rest.is_empty().then(|| Self { kind: None, name: name() }),
         }
+    }
+
+    /// The beginning of a name that begins with a number: there may be no more of it yet.
+    pub(super) fn of_number(words: &[Word<'_>]) -> Option<Self> {
+        let kind = words.first().and_then(|word| kind_word(&word.lower, word.dotted));
+        let rest = words.get(usize::from(kind.is_some())..)?;
+        rest.first().filter(|word| word.starts_with_digit())?;
+        Some(Self { kind: kind.and_then(|word| word.kind), name: join(rest) })
     }
 }
 
@@ -170,16 +187,30 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
+/// Where a name ends that has a neighbourhood behind it: "вул. Дружби мкр. Південний". In "вулиця Новий Квартал" there
+/// is none.
+fn area_behind(words: &[Word<'_>], kind: usize) -> usize {
+    let area = |word: &Word<'_>| kind_word(&word.lower, word.dotted).is_some_and(|found| found.area);
+    let named = |at: usize| words.get(kind + 1..at).is_some_and(|name| name.iter().any(Word::is_name));
+    let behind = |at: &usize| words.get(*at).is_some_and(area) && words.get(*at + 1).is_some() && named(*at);
+    let of_street = words.get(kind).is_some_and(|word| !area(word));
+    (kind + 2..words.len()).find(behind).filter(|_| of_street).unwrap_or(words.len())
+}
+
 /// Which word tells the kind: an abbreviation or "вулиця" anywhere, else a full word that stands first
-/// (but for a number: "1-й провулок Вітовецький") or last, for in the middle it is part of a name.
-fn kind_place(words: &[Word<'_>]) -> Option<(usize, KindWord)> {
+/// (but for a number: "1-й провулок Вітовецький") or last, for in the middle it is part of a name. That of a
+/// neighbourhood gives way to any other that has a name behind it.
+pub(super) fn kind_place(words: &[Word<'_>]) -> Option<(usize, KindWord)> {
     let all = || words.iter().enumerate().filter_map(|(at, word)| kind_word(&word.lower, word.dotted).map(|found| (at, found)));
     let certain = |found: &(usize, KindWord)| found.1.certain;
     let first = all().find(|(at, _)| words.iter().take(*at).all(Word::starts_with_digit));
     let last = all().find(|(at, _)| at + 1 == words.len());
     // "Лінія 3 лінія": the kind stands last. Else it stands first: "площа Набережна".
     let ends = if first.map(|found| found.1) == last.map(|found| found.1) { last } else { first.or(last) };
-    all().find(certain).or(ends)
+    let certain_of_street = |found: &(usize, KindWord)| found.1.certain && !found.1.area;
+    let found = all().find(certain_of_street).or_else(|| all().find(certain)).or(ends)?;
+    let named = |(at, other): &(usize, KindWord)| !other.area && *at > found.0 + 1 && words.iter().skip(*at + 1).any(Word::is_name);
+    Some(Some(found).filter(|found| found.1.area).and_then(|_| all().find(named)).unwrap_or(found))
 }
 
 /// The words as a name again; an abbreviation keeps its dot.

@@ -4,6 +4,7 @@ use super::fold;
 use super::personal::{Personal, personal};
 use super::russian;
 use super::script::{latin, skeleton, stem};
+use super::size;
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +73,14 @@ pub(super) fn parts(name: &str) -> Vec<Part> {
     read(name, true)
 }
 
+/// The words of a name that was typed in every language it can be in: translated, and as they stand where
+/// that is something else.
+pub(super) fn typed(name: &str) -> Vec<Vec<Part>> {
+    let parts = parts(name);
+    let other = parts.iter().any(|part| part.translated).then(|| untranslated(name));
+    std::iter::once(parts).chain(other).collect()
+}
+
 /// The words of a name without any translation.
 pub(super) fn untranslated(name: &str) -> Vec<Part> {
     read(name, false)
@@ -82,7 +91,21 @@ fn read(name: &str, translate: bool) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut after_number = false;
     let dotted_after = |end: usize| cleaned.get(end..).is_some_and(|rest| rest.starts_with('.'));
-    for (start, word) in words(&cleaned) {
+    let mut all = words(&cleaned).peekable();
+    while let Some((start, word)) = all.next() {
+        let next = all.peek().map(|(_, next)| *next);
+        let hyphened = cleaned.get(start + word.len()..).is_some_and(|rest| rest.starts_with('-'));
+        if let Some(number) = roman(word).filter(|_| {
+            // "І. Франка" is a person, "І Садова" and "І-ша Садова" are numbered.
+            let ordinal = hyphened && next.is_some_and(|next| ORDINAL.contains(&next));
+            let first = parts.is_empty() && !hyphened && !dotted_after(start + word.len());
+            let numbered = first && matches!(word, "і" | "i") && next.is_some_and(size::may_be_adjective);
+            word.chars().count() > 1 || ordinal || numbered
+        }) {
+            after_number = true;
+            parts.push(Part { text: number.clone(), sound: number, role: Role::Number, translated: false });
+            continue;
+        }
         let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, rest) = word.split_at(digits);
         if std::mem::replace(&mut after_number, digits > 0 && rest.is_empty()) && ORDINAL.contains(&word) {
@@ -125,10 +148,31 @@ fn word_part(word: &str, dotted: bool, translate: bool) -> Part {
         None if dotted && word.chars().count() == 2 => word.chars().next().map_or(Role::Core, Role::Initial),
         None => Role::Core,
     };
+    if let (Role::Core, Some(whole)) = (role, size::unabbreviated(&word, dotted)) {
+        return Part { sound: skeleton(whole), text: whole.to_owned(), role, translated: false };
+    }
     let ukrainian = if translate && role == Role::Core { russian::ukrainian(&word) } else { None };
     let translated = ukrainian.is_some();
     let text = ukrainian.unwrap_or(word);
     Part { sound: skeleton(&text), text, role, translated }
+}
+
+/// A Roman numeral up to 39, in lower case and either script.
+fn roman(word: &str) -> Option<String> {
+    const TENS: [&str; 4] = ["", "x", "xx", "xxx"];
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let plain = |c: char| match c {
+        'i' | 'і' => Some('i'),
+        'v' => Some('v'),
+        'x' | 'х' => Some('x'),
+        _ => None,
+    };
+    let word: String = word.chars().map(plain).collect::<Option<_>>()?;
+    let of_ten = |(tens, ten): (usize, &&str)| {
+        let rest = word.strip_prefix(ten)?;
+        ONES.iter().position(|one| *one == rest).map(|ones| 10 * tens + ones)
+    };
+    TENS.iter().enumerate().find_map(of_ten).filter(|number| *number > 0).map(|number| number.to_string())
 }
 
 /// Numbers as words: "Перша", "Дев’ятого", "Druha", and the first half of "Сорокаріччя".

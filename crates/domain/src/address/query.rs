@@ -1,14 +1,17 @@
 //! Reading an address as a resident types it.
 
 use super::fold;
-use super::name::StreetName;
-use super::segment::{Segment, house_beside, street_place};
+use super::name::{StreetName, words};
+use super::segment::{Segment, drop_areas, house_beside, street_place};
 use super::vocabulary;
 use crate::houses::{HouseError, HouseNumber};
 use crate::ids::DistrictId;
 
 /// The longest address that is read, in characters.
 pub const MAX_ADDRESS_CHARS: usize = 300;
+
+/// Fewer letters before a digit may be of a house number; as many are a name.
+const MIN_NAME: usize = 4;
 
 /// More letters than the longest month has.
 const MAX_MONTH: usize = 12;
@@ -78,6 +81,8 @@ impl AddressQuery {
         match (self.house, first, last) {
             (None, Some((house, rest)), _) => read(rest, Some(house)),
             (Some(named), _, Some((house, rest))) => read(rest, Some(if named.number() == house.number() { named } else { house })),
+            // "Гоголя 14 школа"
+            (None, None, _) => Segment::within_name(name).and_then(|(street, house)| read(&street, Some(house))),
             (Some(house), _, None) if house.is_plain() => read(&format!("{name} {house}"), None),
             _ => None,
         }
@@ -108,15 +113,16 @@ pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
     if !text.contains(fold::is_cyrillic) {
         text = vocabulary::cyrillic_house(&text);
     }
-    let text = hyphenated_house(&one_street(&text));
+    let text = hyphenated_house(&one_street(&spaced(&text)));
     let mut city = None;
     let pieces: Vec<&str> = text.split([',', ';']).collect();
     let mut segments: Vec<Segment<'_>> = pieces.iter().filter_map(|piece| Segment::read(piece, pieces.len() > 1, &mut city)).collect();
+    drop_areas(&mut segments);
     let mut place = street_place(&segments);
     if place.is_none() && city.is_some() && !segments.is_empty() {
-        // "Кропивницький, 12": a street may be called as a city is.
+        // "Кропивницький, 12": a street may be called as a city is. "М. Житомирська, 12": a letter may be no city's.
         segments = pieces.iter().filter_map(|piece| Segment::read(piece, false, &mut None)).collect();
-        place = street_place(&segments).filter(|at| segments.get(*at).is_some_and(|segment| segment.words.len() == 1));
+        place = street_place(&segments).filter(|at| segments.get(*at).is_some_and(|segment| segment.may_be_called_as_city()));
         city = None;
     }
     let at = place.ok_or(AddressError::NoStreet)?;
@@ -126,6 +132,63 @@ pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
         None => segment.street_and_house(segments.get(at + 1..).unwrap_or_default())?,
     };
     Ok(AddressQuery { street, house, city, district: None })
+}
+
+/// The beginning of an address in which nothing but a number is known of the name: "вул. 15", "40-річ".
+pub(super) fn parse_beginning(input: &str) -> Option<AddressQuery> {
+    let text = fold::clean(check(input).ok()?);
+    let street = StreetName::of_number(&words(text.rsplit(',').next()?))?;
+    Some(AddressQuery { street, house: None, city: None, district: None })
+}
+
+/// The text with what people leave out between a word and its number ("буд14", "Руська14"), with one sign for a
+/// number (N, No, #), and without the punctuation that says nothing: "вул: Руська", "14. кв. 5".
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let symbols: Vec<char> = text.chars().collect();
+    let digit = |at: usize| symbols.get(at).is_some_and(char::is_ascii_digit);
+    let (mut word_at, mut at) = (0, 0);
+    while let Some(c) = symbols.get(at).copied() {
+        let before = at.checked_sub(1).and_then(|before| symbols.get(before)).copied().unwrap_or(' ');
+        if c.is_ascii_digit() && fold::is_letter(before) && is_before_number(&symbols, word_at, at) {
+            out.push(' ');
+        }
+        if before.is_ascii_digit() && fold::is_letter(c) && month_begins(symbols.get(at..).unwrap_or_default()) {
+            out.push(' ');
+        }
+        match c {
+            ':' => out.push(' '),
+            '.' if before.is_ascii_digit() && !digit(at + 1) => out.push(' '),
+            '#' | '№' => out.push_str(" № "),
+            'N' | 'n' if !before.is_alphanumeric() && number_sign(symbols.get(at..).unwrap_or_default()).is_some() => {
+                out.push('№');
+                at += number_sign(symbols.get(at..).unwrap_or_default()).unwrap_or(1) - 1;
+            }
+            _ => out.push(c),
+        }
+        at += 1;
+        if !fold::is_letter(c) {
+            word_at = at;
+        }
+    }
+    out
+}
+
+/// Whether letters that a digit follows are a word for a house or a name, and no part of a house number.
+fn is_before_number(symbols: &[char], from: usize, to: usize) -> bool {
+    let before = symbols.get(..from).unwrap_or_default();
+    let glued = before.last().is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '\''));
+    let behind_number = before.iter().rev().find(|c| !c.is_whitespace()).is_some_and(char::is_ascii_digit);
+    let word: String = symbols.get(from..to).unwrap_or_default().iter().flat_map(|c| c.to_lowercase()).collect();
+    to - from >= MIN_NAME && before.last() != Some(&'/') || !glued && !behind_number && vocabulary::HOUSE_WORD.contains(&word.as_str())
+}
+
+/// How many characters "N", "No." and the like have before a number; `None` where none comes.
+fn number_sign(symbols: &[char]) -> Option<usize> {
+    let rest = symbols.get(1..)?;
+    let sign = rest.iter().take_while(|c| matches!(c, 'o' | 'O' | 'о' | 'О' | 'º' | '.')).count();
+    let digit = rest.iter().skip(sign).find(|c| !c.is_whitespace()).is_some_and(char::is_ascii_digit);
+    (sign <= 2 && digit).then_some(1 + sign)
 }
 
 /// The text without what names a second street or repeats the first: a corner, a former name in

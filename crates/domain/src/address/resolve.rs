@@ -4,7 +4,7 @@ use super::compare::{Person, Spelling};
 use super::entry::{Fit, StreetEntry, in_full};
 use super::kind::StreetKind;
 use super::name::StreetName;
-use super::part::parts;
+use super::part::typed;
 use super::query::AddressQuery;
 use crate::houses::{HouseNumber, MatchRank};
 use crate::ids::{BeatId, DistrictId};
@@ -81,8 +81,10 @@ impl MatchedHow {
 pub struct Candidate {
     /// The street.
     pub street: StreetName,
-    /// Its district.
+    /// Its district; of a guess with several, the first.
     pub district: DistrictId,
+    /// All its districts: several only of a guess, which is asked for again and leaves them to choose from.
+    pub districts: Vec<DistrictId>,
     /// The beat, where the candidates are beats of one street.
     pub beat: Option<BeatId>,
     /// The former name that fits, where its own does not.
@@ -157,10 +159,10 @@ pub enum Resolution {
 /// A house never decides between streets: both may have it one day.
 #[must_use]
 pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
-    let typed = parts(&query.street.name);
+    let typed = typed(&query.street.name);
     let of_district = |entry: &&StreetEntry| query.district.as_ref().is_none_or(|district| *district == entry.district);
     let fits: Vec<Fit<'_>> = entries.iter().filter(of_district).filter_map(|entry| entry.fit(query, &typed)).collect();
-    let in_full = in_full(&typed);
+    let in_full = typed.first().is_some_and(|parts| in_full(parts));
     let Some(best) = fits.iter().filter(|fit| fit.is_sure()).map(|fit| fit.rank(in_full)).max() else {
         // "вулиця Голосіївська" where there is only an avenue: perhaps that is meant, perhaps not.
         return if fits.is_empty() { Resolution::StreetNotFound } else { Resolution::Perhaps(candidates(fits.iter())) };
@@ -176,7 +178,8 @@ pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
 
 fn candidate(fit: &Fit<'_>) -> Candidate {
     let former = fit.former.map(super::entry::FormerName::street);
-    Candidate { street: fit.entry.street(), district: fit.entry.district.clone(), beat: None, former }
+    let district = fit.entry.district.clone();
+    Candidate { street: fit.entry.street(), districts: vec![district.clone()], district, beat: None, former }
 }
 
 fn candidates<'a>(fits: impl Iterator<Item = &'a Fit<'a>>) -> Vec<Candidate> {
@@ -238,6 +241,7 @@ fn in_street(query: &AddressQuery, fitting: &[Fit<'_>], first: &Fit<'_>) -> Reso
     let beats = beats.into_iter().map(|(entry, beat)| Candidate {
         street: entry.street(),
         district: entry.district.clone(),
+        districts: vec![entry.district.clone()],
         beat: Some(beat.clone()),
         former: None,
     });

@@ -5,11 +5,29 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fold;
+use super::part::{Part, Role};
 use super::script::{skeleton, stem};
 
 /// The Ukrainian word for a Russian one, in lower case; the Russian may be in Latin letters.
 pub(super) fn ukrainian(word: &str) -> Option<String> {
     if word.chars().any(fold::is_cyrillic) { from_cyrillic(word) } else { from_latin(word) }
+}
+
+/// A Ukrainian word as it is read when it is typed in Russian, where that is translated: "Руська" is Русская
+/// there, and that is Російська. `None` where nothing else comes of it.
+pub(super) fn taken_for_russian(part: &Part) -> Option<Part> {
+    if part.role != Role::Core || part.translated {
+        return None;
+    }
+    let noun = NOUNS_BY_SOUND.get(part.sound.as_str()).map(|word| (*word).to_owned());
+    let text = noun.or_else(|| ADJECTIVES_BY_SOUND.get(part.stem()).map(|found| format!("{found}а")))?;
+    let taken = Part { sound: skeleton(&text), text, role: Role::Core, translated: true };
+    (taken.stem() != part.stem()).then_some(taken)
+}
+
+/// Whether a Ukrainian adjective has this stem, among those that have a Russian word.
+pub(super) fn is_translation(stem: &str) -> bool {
+    pairs(ADJECTIVES).any(|(_, ukrainian)| ukrainian == stem)
 }
 
 fn from_cyrillic(word: &str) -> Option<String> {
@@ -93,7 +111,7 @@ const NOUNS: &[&str] = &[
     "декабря грудня", "днепр дніпро", "днепра дніпра", "единства єдності", "железнодорожников залізничників", "западно західно", "защитников захисників",
     "звезды зірки", "июля липня", "июня червня", "крещатик хрещатик", "лес ліс", "летия річчя", "лет років", "летчиков льотчиків", "любви любові", "марта березня",
     "машиностроителей машинобудівників", "мая травня", "мечты мрії", "мира миру", "независимости незалежності", "ноября листопада", "октября жовтня", "остров острів",
-    "победы перемоги", "родник джерело", "роща гай", "рыбаков рибалок", "северо північно", "сентября вересня", "согласия злагоди", "солнца сонця", "стрельцов стрільців",
+    "победы перемоги", "путь шлях", "родник джерело", "роща гай", "рыбаков рибалок", "северо північно", "сентября вересня", "согласия злагоди", "солнца сонця", "стрельцов стрільців",
     "строителей будівельників", "сорокалетия сорокаріччя", "труда праці", "учителей вчителів", "февраля лютого", "января січня", "юго південно", "октябрь жовтень", "молодежи молоді",
     "счастья щастя", "севера півночі", "юга півдня", "надежды надії", "колодезь колодязь", "трудящихся трудящих", "красной червоної",
 ];

@@ -2,10 +2,11 @@
 
 use super::kind::StreetKind;
 use super::kind_words::kind_word;
-use super::name::{StreetName, Word, words};
+use super::name::{StreetName, Word, kind_place, words};
 use super::part::is_ordinal;
 use super::query::AddressError;
-use super::vocabulary::{self, CITY_WORD, COUNTRY, FLAT_WORD, HOUSE_WORD, PART_WORD, WIDER};
+use super::size;
+use super::vocabulary::{self, CITY_WORD, COUNTRY, FLAT_WORD, HOUSE_WORD, MONTH, PART_WORD, WIDER};
 use crate::houses::HouseNumber;
 
 /// A part of an address between commas, without city and post code.
@@ -19,9 +20,7 @@ impl<'a> Segment<'a> {
     pub(super) fn read(text: &'a str, among_others: bool, city: &mut Option<String>) -> Option<Self> {
         let mut words = words(text);
         words.retain(|word| !is_post_code(&word.lower));
-        if words.last().is_some_and(|word| WIDER.contains(&word.lower.as_str())) {
-            return None;
-        }
+        drop_wider(&mut words);
         let said = |words: &[Word<'_>]| Some(words.iter().map(named).collect::<Vec<_>>().join(" "));
         let begins = words.first().is_some_and(|word| CITY_WORD.contains(&word.lower.as_str()) && words.len() > 1);
         let kind = words.iter().position(|word| kind_word(&word.lower, word.dotted).is_some());
@@ -33,9 +32,9 @@ impl<'a> Segment<'a> {
             *city = said(words.get(1..).unwrap_or_default());
             return None;
         }
-        strip_city(&mut words, city);
-        if let ([only], true) = (words.as_slice(), among_others)
-            && let Some(found) = vocabulary::city(&only.lower)
+        strip_city(&mut words, among_others, city);
+        if let (Some((size, found)), true) = (city_at(&words, 0), among_others)
+            && size == words.len()
         {
             *city = Some(found.to_owned()).filter(|found| found != COUNTRY).or(city.take());
             return None;
@@ -49,8 +48,7 @@ impl<'a> Segment<'a> {
 
     /// Whether it begins as a house does: with a number or a word for a house before one.
     fn begins_as_house(&self) -> bool {
-        let number_at = usize::from(self.first_is(&HOUSE_WORD))
-            + usize::from(self.first_is(&HOUSE_WORD) && self.words.get(1).is_some_and(|word| word.lower == "№"));
+        let number_at = self.words.iter().take_while(|word| HOUSE_WORD.contains(&word.lower.as_str())).count();
         let glued = self
             .words
             .first()
@@ -77,16 +75,81 @@ impl<'a> Segment<'a> {
         StreetName::of_words(&self.words).or_else(|| StreetName::of_words(self.words.get(..1)?)).is_some()
     }
 
+    /// Whether it may have the street: it begins with no house, flat or place beside it.
+    fn can_be_street(&self) -> bool {
+        let part = self.first_is(PART_WORD) || self.first_is(FLAT_WORD);
+        let numbered_part = part && self.words.iter().any(Word::starts_with_digit);
+        !self.begins_as_house() && !numbered_part && self.names_street()
+    }
+
+    /// Whether it says what the address is near to.
+    fn is_near(&self) -> bool {
+        self.words.first().is_some_and(|word| vocabulary::is_near(&word.lower))
+    }
+
+    /// Whether what was taken for a city can be a street after all.
+    pub(super) fn may_be_called_as_city(&self) -> bool {
+        match self.words.as_slice() {
+            [_] => true,
+            [letter, name] => letter.lower == "м" && size::may_be_adjective(&name.lower),
+            _ => false,
+        }
+    }
+
+    fn has_kind(&self) -> bool {
+        self.words.iter().any(|word| kind_word(&word.lower, word.dotted).is_some())
+    }
+
+    /// Whether it names a neighbourhood.
+    fn is_area(&self) -> bool {
+        kind_place(&self.words).is_some_and(|(_, kind)| kind.area)
+    }
+
+    fn ends_in_house(&self) -> bool {
+        self.words.len() > 1 && self.words.last().is_some_and(Word::starts_with_digit)
+    }
+
     fn from(&self, word: usize) -> &'a str {
         self.words.get(word).and_then(|word| self.text.get(word.at..)).unwrap_or_default()
     }
 
     /// What remains from a word on, less the words that were dropped behind it.
     fn house_text(&self, word: usize) -> &'a str {
+        self.between(word, self.words.len())
+    }
+
+    /// The text of some words.
+    fn between(&self, word: usize, end: usize) -> &'a str {
         let tail = self.from(word);
         let start = self.text.len() - tail.len();
-        let end = self.words.last().map_or(self.text.len(), |last| last.at + last.text.len());
+        let end = end.checked_sub(1).and_then(|last| self.words.get(last)).map_or(self.text.len(), |last| last.at + last.text.len());
         tail.get(..end.saturating_sub(start)).unwrap_or(tail)
+    }
+
+    /// The house at a word that has other words behind it, and which word is the first of these: "22 біля театру",
+    /// "14 з двору". They have no digits, unless they say what is beside.
+    fn house_and_words(&self, word: usize) -> Option<(HouseNumber, usize)> {
+        (word + 1..self.words.len()).rev().find_map(|end| {
+            let behind = self.words.get(end..)?;
+            let beside = behind.first().is_some_and(|first| vocabulary::is_behind_house(&first.lower));
+            // "14 з двору": the letter is a word of its own.
+            let letter = end.checked_sub(1).filter(|last| *last > word).and_then(|last| self.words.get(last));
+            let preposition = !beside && letter.is_some_and(|letter| vocabulary::is_behind_house(letter.text));
+            let numbered = behind.iter().any(|word| word.lower.contains(|c: char| c.is_ascii_digit()));
+            let house = HouseNumber::parse(self.between(word, end)).ok().filter(|_| !preposition && (beside || !numbered))?;
+            Some((house, end))
+        })
+    }
+
+    /// The street and the house within a name that has more words behind the house than a street has: where the
+    /// whole leads nowhere.
+    pub(super) fn within_name(name: &str) -> Option<(String, HouseNumber)> {
+        let segment = Segment { text: name, words: words(name) };
+        let at = segment.words.iter().skip(1).position(Word::starts_with_digit)? + 1;
+        let street = segment.words.get(..at)?;
+        let named = street.iter().any(|word| word.is_name() && kind_word(&word.lower, word.dotted).is_none());
+        let (house, _) = segment.house_and_words(at).filter(|_| named)?;
+        Some((segment.between(0, at).to_owned(), house))
     }
 
     /// A street with its house behind it, without a comma: the house is the longest tail that is one.
@@ -99,7 +162,7 @@ impl<'a> Segment<'a> {
         for at in (1..self.words.len()).filter(tail) {
             let Some(street) = self.words.get(..at).and_then(StreetName::of_words) else { continue };
             let only_line = street.kind.is_none_or(|kind| kind == StreetKind::Line)
-                && kind_word(&street.name.to_lowercase(), false).is_some_and(|word| word.kind == Some(StreetKind::Line));
+                && kind_word(&street.name.to_lowercase(), false).is_some_and(|word| word.area || word.kind == Some(StreetKind::Line));
             let last_ordinal = at + 1 == self.words.len()
                 && self.words.get(at).is_some_and(|word| is_ordinal(&word.lower) && HouseNumber::parse(&word.lower).is_err());
             let ordinal_y = self.words.get(at).is_some_and(|word| word.lower.ends_with("-й"));
@@ -107,6 +170,10 @@ impl<'a> Segment<'a> {
                 continue;
             }
             if let Ok(house) = HouseNumber::parse(&with_parts(self.house_text(at), after)) {
+                return Ok((street, Some(house)));
+            }
+            let beside = |end: &usize| self.words.get(*end).is_some_and(|word| vocabulary::is_behind_house(&word.lower));
+            if let Some((house, _)) = self.house_and_words(at).filter(|(_, end)| beside(end)) {
                 return Ok((street, Some(house)));
             }
         }
@@ -130,50 +197,84 @@ fn named<'a>(word: &'a Word<'_>) -> &'a str {
     vocabulary::city(&word.lower).unwrap_or(&word.lower)
 }
 
-/// Takes away a city that stands before or after the rest without a comma.
-fn strip_city(words: &mut Vec<Word<'_>>, city: &mut Option<String>) {
+/// Takes away a district or a region: "Шевченківський район", "обл. Полтавська". A part that has nothing else goes whole.
+fn drop_wider(words: &mut Vec<Word<'_>>) {
+    let wider = |word: &Word<'_>| WIDER.contains(&word.lower.as_str());
+    let plain = |word: &Word<'_>| {
+        word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !CITY_WORD.contains(&word.lower.as_str()) && !word.dotted
+    };
+    let says_more = |word: &Word<'_>| word.starts_with_digit() || kind_word(&word.lower, word.dotted).is_some();
+    if words.last().is_some_and(wider) && !words.iter().any(says_more) {
+        words.clear();
+    }
+    while let Some(at) = words.iter().position(wider) {
+        let first = at.checked_sub(1).filter(|before| words.get(*before).is_some_and(plain)).unwrap_or(at);
+        let last = if at == 0 && words.get(1).is_some_and(plain) { 1 } else { at };
+        words.drain(first..=last);
+    }
+}
+
+/// The city whose name begins at a word, and how many words it has: "Кам'янець Подільський" is typed as two.
+fn city_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static str)> {
+    let first = words.get(at)?;
+    let two = words.get(at + 1).and_then(|second| vocabulary::city(&format!("{}-{}", first.lower, second.lower)));
+    two.map(|found| (2, found)).or_else(|| vocabulary::city(&first.lower).map(|found| (1, found)))
+}
+
+/// Takes away cities and the country where they stand before or after the rest without a comma.
+fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, city: &mut Option<String>) {
     let is_name =
         |word: &Word<'_>| word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !CITY_WORD.contains(&word.lower.as_str());
-    let is_city = |word: Option<&Word<'_>>| word.is_some_and(|word| vocabulary::city(&word.lower).is_some());
-    for last in [false, true] {
+    let mut note = |found: &str| *city = Some(found.to_owned()).filter(|found| found != COUNTRY).or(city.take());
+    loop {
         let before = usize::from(words.first().is_some_and(|word| CITY_WORD.contains(&word.lower.as_str())));
-        let at = if last { words.len().saturating_sub(1) } else { before };
-        let more_names = words.iter().filter(|word| is_name(word)).count() > 1;
-        // A city last is behind a house: "вулиця Велика Одеса" is a name.
-        let behind_house = at > 0 && words.get(..at).is_some_and(|before| before.iter().skip(1).any(Word::starts_with_digit));
-        if !(is_city(words.get(at)) && more_names && (!last || behind_house)) {
-            continue;
+        let names = words.iter().filter(|word| is_name(word)).count();
+        let Some((size, found)) = city_at(words, before).filter(|(size, _)| names > *size) else { break };
+        note(found);
+        words.drain(..before + size);
+    }
+    // A city last is behind a house: "вулиця Велика Одеса" is a name.
+    while let Some(at) = (1..=2).rev().filter_map(|size| words.len().checked_sub(size)).find(|at| {
+        let ends = city_at(words, *at).is_some_and(|(size, _)| at + size == words.len());
+        let before = words.get(..*at).unwrap_or_default();
+        let house = before.iter().find(|word| !HOUSE_WORD.contains(&word.lower.as_str())).is_some_and(Word::starts_with_digit);
+        let behind_house = before.iter().skip(1).any(Word::starts_with_digit) && before.iter().any(is_name);
+        ends && (behind_house || among_others && house)
+    }) {
+        if let Some((_, found)) = city_at(words, at) {
+            note(found);
         }
-        *city = words.get(at).map(|word| named(word).to_owned()).filter(|named| named != COUNTRY).or(city.take());
-        if last {
-            words.truncate(at);
-            words.pop_if(|word| CITY_WORD.contains(&word.lower.as_str()));
-        } else {
-            words.drain(..=at);
-        }
+        words.truncate(at);
+        words.pop_if(|word| CITY_WORD.contains(&word.lower.as_str()));
+    }
+}
+
+/// Leaves out the neighbourhoods, where another part names the street: "мкрн Огнівка, вул. Огнівська 4".
+pub(super) fn drop_areas(segments: &mut Vec<Segment<'_>>) {
+    let street = |(at, segment): (usize, &Segment<'_>)| {
+        let before_house = segments.get(at + 1).is_some_and(Segment::begins_as_house);
+        !segment.is_area()
+            && !segment.is_near()
+            && segment.can_be_street()
+            && (segment.has_kind() || segment.ends_in_house() || before_house)
+    };
+    if segments.iter().any(Segment::is_area) && segments.iter().enumerate().any(street) {
+        segments.retain(|segment| !segment.is_area());
     }
 }
 
 /// Which segment has the street: one with a word for its kind, else the one before the house, else one
 /// that ends in a house, else the last.
 pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
-    let streets: Vec<usize> = segments
-        .iter()
-        .enumerate()
-        .filter(|(_, segment)| {
-            let part = segment.first_is(PART_WORD) || segment.first_is(FLAT_WORD);
-            let numbered_part = part && segment.words.iter().any(Word::starts_with_digit);
-            !segment.begins_as_house() && !numbered_part && segment.names_street()
-        })
-        .map(|(at, _)| at)
-        .collect();
+    let mut streets: Vec<usize> = segments.iter().enumerate().filter(|(_, segment)| segment.can_be_street()).map(|(at, _)| at).collect();
+    let near = |at: &usize| segments.get(*at).is_some_and(Segment::is_near);
+    if !streets.iter().all(near) {
+        streets.retain(|at| !near(at));
+    }
     let segment = |at: &usize| segments.get(*at);
-    let has_kind =
-        |at: &&usize| segment(at).is_some_and(|segment| segment.words.iter().any(|word| kind_word(&word.lower, word.dotted).is_some()));
+    let has_kind = |at: &&usize| segment(at).is_some_and(Segment::has_kind);
     let before_house = |at: &&usize| segments.get(*at + 1).is_some_and(Segment::begins_as_house);
-    let ends_in_house = |at: &&usize| {
-        segment(at).is_some_and(|segment| segment.words.len() > 1 && segment.words.last().is_some_and(Word::starts_with_digit))
-    };
+    let ends_in_house = |at: &&usize| segment(at).is_some_and(Segment::ends_in_house);
     let any = streets.iter().find(has_kind).or_else(|| streets.iter().find(before_house)).or_else(|| streets.iter().find(ends_in_house));
     any.or(streets.last()).copied()
 }
@@ -182,8 +283,10 @@ pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
 fn with_parts(house: &str, after: &[Segment<'_>]) -> String {
     let mut text = house.trim().to_owned();
     for part in after.iter().take_while(|segment| segment.first_is(PART_WORD)) {
-        text.push(' ');
-        text.push_str(part.from(0));
+        // "к. А": a letter after a single one needs the word.
+        let short = part.words.first().is_some_and(|word| word.lower == "к") && !part.words.get(1).is_some_and(Word::starts_with_digit);
+        text.push_str(if short { " корп " } else { " " });
+        text.push_str(part.from(usize::from(short)));
     }
     text
 }
@@ -193,7 +296,13 @@ pub(super) fn house_beside(segments: &[Segment<'_>], street: usize) -> Result<Op
     let behind = segments.get(street + 1).filter(|segment| segment.begins_as_house()).map(|segment| (segment, street + 2));
     let before =
         street.checked_sub(1).and_then(|at| segments.get(at)).filter(|segment| segment.begins_as_house()).map(|segment| (segment, street));
-    let Some((segment, next)) = behind.or(before) else { return Ok(None) };
+    let Some((segment, next)) = behind.or(before) else {
+        // "Гоголя, 20 червоний будинок": words that might be a name, were there no street before them.
+        let date = |segment: &&Segment<'_>| segment.words.get(1).is_some_and(|word| MONTH.contains(&word.lower.as_str()));
+        let house = segments.get(street + 1).filter(|segment| segment.words.first().is_some_and(Word::starts_with_digit) && !date(segment));
+        return Ok(house.and_then(|segment| segment.house_and_words(0)).map(|(house, _)| house));
+    };
     let text = with_parts(segment.house_text(0), segments.get(next..).unwrap_or_default());
-    HouseNumber::parse(&text).map(Some).map_err(AddressError::House)
+    let beside = || segment.house_and_words(0).map(|(house, _)| house);
+    HouseNumber::parse(&text).or_else(|error| beside().ok_or(error)).map(Some).map_err(AddressError::House)
 }

@@ -10,6 +10,28 @@ pub(super) const WIDER: [&str; 11] =
     ["район", "р-н", "область", "обл", "району", "raion", "rayon", "district", "oblast", "обл-ть", "region"];
 /// Words before a house.
 pub(super) const HOUSE_WORD: [&str; 10] = ["буд", "будинок", "б", "№", "дом", "дім", "д", "будинку", "бу", "номер"];
+/// Words for what an address is near to.
+#[rustfmt::skip]
+const NEAR: [&str; 14] = [
+    "біля", "коло", "навпроти", "напроти", "поруч", "поряд", "недалеко", "позаду", "возле", "около", "рядом", "напротив", "сзади", "near",
+];
+/// Prepositions, and places within and near a house, as they stand behind its number.
+#[rustfmt::skip]
+const BEHIND_HOUSE: [&str; 22] = [
+    "перед", "за", "під", "над", "на", "з", "із", "у", "в", "во", "со", "с", "магазин", "школа", "садок", "аптека", "зупинка", "остановка",
+    "двір", "двор", "вхід", "вход",
+];
+
+/// Whether a word, in lower case, begins what an address is near to.
+pub(super) fn is_near(word: &str) -> bool {
+    NEAR.contains(&word)
+}
+
+/// Whether a word behind a house, in lower case, begins what is no part of it.
+pub(super) fn is_behind_house(word: &str) -> bool {
+    NEAR.contains(&word) || BEHIND_HOUSE.contains(&word)
+}
+
 /// Words before a further part of a house.
 pub(super) const PART_WORD: &[&str] = &houses::PART;
 /// Words before what is inside a house.

@@ -214,7 +214,8 @@ fn candidate_view(candidate: &Candidate, house: Option<HouseNumber>, city: &City
         "street": candidate.street.to_string(),
         "address": canonical(&candidate.street, house),
         "former_name": candidate.former.as_ref().map(StreetName::to_string),
-        "district": { "id": candidate.district, "name": name },
+        // A guess in several districts is asked for again without one, and is a choice then.
+        "district": (candidate.districts.len() < 2).then(|| json!({ "id": candidate.district, "name": name })),
         "beat": candidate.beat,
     })
 }

@@ -76,13 +76,14 @@ impl StreetIndex {
         let mut streets: Vec<Candidate> = Vec::new();
         for (_, name) in ranked {
             let Some((street, former)) = self.name(name).and_then(|name| self.street(name)) else { continue };
-            for district in &street.districts {
-                let full = crate::address::StreetName { kind: Some(street.kind), name: street.name.clone() };
-                let candidate = Candidate { street: full, district: district.clone(), beat: None, former: former.clone() };
-                let known = streets.iter().any(|known| (&known.street, &known.district) == (&candidate.street, &candidate.district));
-                if !known && streets.len() < MAX_GUESSES {
-                    streets.push(candidate);
-                }
+            let full = crate::address::StreetName { kind: Some(street.kind), name: street.name.clone() };
+            if let Some(known) = streets.iter_mut().find(|known| known.street == full) {
+                let more = street.districts.iter().filter(|district| !known.districts.contains(district)).cloned();
+                let more: Vec<_> = more.collect();
+                known.districts.extend(more);
+            } else if let (true, Some(first)) = (streets.len() < MAX_GUESSES, street.districts.first()) {
+                let (district, districts) = (first.clone(), street.districts.clone());
+                streets.push(Candidate { street: full, district, districts, beat: None, former });
             }
         }
         Guesses { close, streets, house }

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::guess::Guesses;
 pub use self::suggest::Suggestion;
-use super::entry::StreetEntry;
+use super::entry::{StreetEntry, keys};
 use super::fold;
 use super::kind::StreetKind;
-use super::name::{StreetKey, StreetName};
+use super::name::StreetName;
 use super::part::{Part, Role, bare, parts};
 use super::script::{latin, plain_sounds, stem};
 use crate::ids::DistrictId;
@@ -150,8 +150,8 @@ impl StreetIndex {
         words
             .flat_map(|(_, names)| names)
             .filter_map(|at| self.name(*at))
-            .filter_map(|name| self.text(name))
-            .any(|text| StreetKey::of(text) == key)
+            .filter_map(|name| Some((self.kind(name), self.text(name)?)))
+            .any(|(kind, text)| keys(&StreetName { kind, name: text.to_owned() }).contains(&key))
     }
 
     /// A name as it is written.

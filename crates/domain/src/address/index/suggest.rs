@@ -3,11 +3,14 @@
 use super::{IndexWord, MAX_SUGGESTIONS, Name, StreetIndex, Use};
 use crate::address::fold;
 use crate::address::name::StreetName;
-use crate::address::part::{Part, Role, parts};
-use crate::address::query::parse_address;
+use crate::address::part::{Part, Role, typed as typed_parts};
+use crate::address::query::{AddressError, AddressQuery, parse_address, parse_beginning};
 use crate::address::script::plain_sounds;
 use crate::houses::HouseNumber;
 use crate::ids::DistrictId;
+
+/// What it adds that the word being typed is taken for a whole one, and Russian.
+const TRANSLATED: u32 = 2;
 
 /// A street that begins like what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,17 +31,23 @@ impl StreetIndex {
     /// an address.
     #[must_use]
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion> {
-        let Ok(query) = parse_address(typed) else { return Vec::new() };
-        let wanted: Vec<Wanted> = parts(&query.street.name).into_iter().map(Wanted::of).collect();
-        if wanted.is_empty() {
+        let Some(query) = unfinished(typed) else { return Vec::new() };
+        // "лес" is Russian for ліс, and the beginning of Лесі.
+        let readings: Vec<Vec<Wanted>> =
+            typed_parts(&query.street.name).into_iter().map(|parts| parts.into_iter().map(Wanted::of).collect()).collect();
+        if readings.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         let mut ranked = Vec::new();
         for name in &self.names {
             let Some(street) = self.streets.get(name.street as usize) else { continue };
-            let Some(cost) = self.beginning(&wanted, query.house.is_some(), name) else { continue };
+            let cost = |wanted: &Vec<Wanted>| {
+                let translated = readings.len() > 1 && wanted.last().is_some_and(|last| last.part.translated);
+                Some(self.beginning(wanted, query.house.is_some(), name)? + if translated { TRANSLATED } else { 0 })
+            };
+            let Some(cost) = readings.iter().filter_map(cost).min() else { continue };
             let other_kind = query.street.kind.is_some() && self.kind(name) != query.street.kind;
-            ranked.push(((cost, other_kind, name.former.is_some(), street.name.as_str()), name));
+            ranked.push(((other_kind, cost, name.former.is_some(), street.name.as_str()), name));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
         let mut suggestions: Vec<Suggestion> = Vec::new();
@@ -57,7 +66,7 @@ impl StreetIndex {
             let close = guesses.streets.into_iter().filter(|_| guesses.close);
             let house = guesses.house;
             return close
-                .map(|guess| Suggestion { street: guess.street, districts: vec![guess.district], former: guess.former, house })
+                .map(|guess| Suggestion { street: guess.street, districts: guess.districts, former: guess.former, house })
                 .collect();
         }
         suggestions
@@ -80,6 +89,20 @@ impl StreetIndex {
     }
 }
 
+/// An address that is being typed: without a house that is none yet ("14-", "14 корп"), and with a name of which
+/// there is but a number ("15", "1-й с").
+fn unfinished(typed: &str) -> Option<AddressQuery> {
+    let last_digit = typed.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let street = typed.rfind(',').unwrap_or_default();
+    let read = |end: usize| typed.get(..end).and_then(|text| parse_address(text).ok());
+    match parse_address(typed) {
+        Ok(query) => Some(query),
+        Err(AddressError::House(_)) => read(last_digit).or_else(|| read(street)).or_else(|| parse_beginning(typed)),
+        Err(AddressError::NoStreet) => parse_beginning(typed),
+        Err(_) => None,
+    }
+}
+
 /// A word as it was typed so far.
 struct Wanted {
     part: Part,
@@ -97,7 +120,8 @@ impl Wanted {
             return Some(0);
         }
         if matches!(self.part.role, Role::Number) {
-            return None;
+            let number = !whole && word.text.starts_with(typed) && word.text.bytes().all(|byte| byte.is_ascii_digit());
+            return number.then_some(1);
         }
         if word.sound.as_ref() == self.part.sound {
             return Some(1);
