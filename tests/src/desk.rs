@@ -110,6 +110,7 @@ pub fn triage() -> Triage {
         categories: vec![CategoryId::parse("lighting").expect("a slug")],
         words: Vec::new(),
         without_words: Vec::new(),
+        who: Vec::new(),
         districts: Vec::new(),
         to: Some(Destination::Body(body("lamps"))),
         urgency: None,
@@ -118,6 +119,7 @@ pub fn triage() -> Triage {
         overrules: false,
         safe_mode: false,
         complaint: false,
+        perhaps_complaint: false,
         reason: city::name("Ліхтарі — служба освітлення.", "Lamps are the lighting service’s."),
         legal_ground: String::new(),
     };

@@ -90,7 +90,14 @@ async fn finding_and_writing_cost_what_the_table_says() {
     }
     let of_the_spot = Request::photo(photos[0].0.as_str(), photos[0].1.reveal()).event();
     let photos: Vec<Value> = photos.iter().map(|(id, token)| json!({ "id": id, "token": token.reveal() })).collect();
-    let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Чи можна знімати поліцейського?", "guidance_seen": true }));
+    let question = door("questions", IDEMPOTENCY_KEY, &json!({ "text": "Хмара над ставом." }));
+    let offer =
+        Offer { id: OfferId::generate(city::seeded(7)), day: jiff::civil::date(2026, 11, 20), offered: Vec::new(), stand: Stand::Read };
+    bench.store.put_offer(&city::slug(), &offer, seeded::now()).await.expect("offered");
+    let offered = json!({ "text": "Чи можна знімати поліцейського?", "offer": offer.id });
+    // From elsewhere: one source files ten cases an hour.
+    let mut offered = door("questions", "offered-key-0123456789", &offered);
+    offered["requestContext"]["http"]["sourceIp"] = json!("203.0.113.9");
     let spot = json!({ "text": "Зламана гірка.", "address": "вул. Васильківська, 12", "photos": photos });
     let spot = door("hazards", IDEMPOTENCY_KEY, &spot);
     let complaint = json!({ "text": "Скарга.", "address": "вул. Васильківська, 12", "about_my_officer": true });
@@ -104,6 +111,7 @@ async fn finding_and_writing_cost_what_the_table_says() {
         ("submit-message", &message, "submit-message, the same again"),
         ("submit-message", &with_contact, "submit-message, with a contact"),
         ("ask-question", &question, "ask-question, without a place"),
+        ("ask-question", &offered, "ask-question, after an offer"),
         ("mark-hazard", &spot, "mark-hazard, with two photos"),
         ("read-photo", &of_the_spot, "read-photo, of a case"),
         ("report-crime", &crime, "report-crime, by point"),

@@ -56,6 +56,55 @@ async fn a_question_that_guidance_answers_is_filed_only_if_it_did_not_help() {
 }
 
 #[tokio::test]
+async fn who_says_they_have_read_and_not_what_is_offered_it_again() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    for offer in [Value::Null, json!("no offer of ours")] {
+        let question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic", "guidance_seen": true, "offer": offer });
+        let again = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await;
+        assert_eq!(again.code(), "guidance_may_answer", "{}", again.text);
+    }
+    let unlike = json!({ "text": "Хмара над ставом.", "guidance_seen": true });
+    assert_eq!(call(&edge, "ask-question", &door("questions", "key-0123456789-other", &unlike)).await.status, 201);
+}
+
+#[tokio::test]
+async fn who_helped_and_asks_all_the_same_was_not_helped() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let mut question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic" });
+    let offer = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await.json()["offer"].clone();
+    assert_eq!(call(&edge, "record-deflection", &outcome(&offer, "helped")).await.status, 200);
+    assert_eq!(counted(&bench).await, ("0".to_owned(), "1".to_owned()));
+    question["offer"] = offer;
+    assert_eq!(call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await.status, 201);
+    assert_eq!(counted(&bench).await, ("0".to_owned(), "0".to_owned()));
+}
+
+#[tokio::test]
+async fn a_receipt_that_got_lost_comes_again_though_the_hazard_is_on_the_map_by_now() {
+    let (bench, _) = outward::open().await;
+    let edge = Edge::new(&bench);
+    let point = outward::point();
+    let hazard = json!({ "text": "Темно на розі", "category": "lighting", "point": { "lat": point.lat(), "lon": point.lon() } });
+    let request = door("hazards", "key-0123456789-first", &hazard);
+    let first = call(&edge, "mark-hazard", &request).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    let reference = first.json()["reference"].as_str().expect("a reference").to_owned();
+    let publish = on_case("PUT", &reference, "/publication", &json!({ "text": "Не світить ліхтар біля переходу" }));
+    assert_eq!(call(&edge, "publish-case", &publish).await.status, 200);
+    let again = call(&edge, "mark-hazard", &request).await;
+    assert_eq!((again.status, again.header("idempotent-replay")), (201, Some("true")), "{}", again.text);
+    assert_eq!(again.json(), first.json(), "the same reference and key");
+    let by_another = call(&edge, "mark-hazard", &door("hazards", "key-0123456789-other", &hazard)).await;
+    assert_eq!(by_another.code(), "similar_hazards", "a request of its own is offered it");
+    let mut other = hazard;
+    other["text"] = json!("Темно біля рогу");
+    let other = call(&edge, "mark-hazard", &door("hazards", "key-0123456789-first", &other)).await;
+    assert_eq!(other.code(), "similar_hazards", "so is other content under that key");
+}
+
+#[tokio::test]
 async fn nobody_who_complains_is_offered_reading() {
     let (bench, _) = outward::open().await;
     let edge = Edge::new(&bench);

@@ -237,7 +237,7 @@ async fn an_import_keeps_it_and_a_warm_function_reads_it_once_a_version() {
     let _ = bench.wire.take();
     for _ in 0..3 {
         let triage = directory.triage(&city).await.expect("readable");
-        let facts = Facts { kind: CaseKind::Hazard, category: None, text: "Яма", district: None };
+        let facts = Facts { kind: CaseKind::Hazard, category: None, text: "Яма", who: None, district: None };
         assert_eq!(triage.suggest(&facts).to.to_string(), "roads");
     }
     assert_eq!(bench.wire.take().len(), 1);
@@ -258,7 +258,7 @@ async fn an_import_keeps_it_and_a_warm_function_reads_it_once_a_version() {
     import::run(folder.path(), &bench.store, None, later + jiff::SignedDuration::from_hours(1), &mut Vec::new()).await.expect("imported");
     let city = bench.store.city(&slug).await.expect("readable").expect("there");
     assert!(bench.store.triage(&city).await.expect("readable").is_none());
-    let facts = Facts { kind: CaseKind::Hazard, category: None, text: "Яма", district: None };
+    let facts = Facts { kind: CaseKind::Hazard, category: None, text: "Яма", who: None, district: None };
     assert_eq!(directory.triage(&city).await.expect("readable").suggest(&facts).to, Destination::Desk);
 }
 

@@ -38,5 +38,6 @@ pub mod start;
 pub mod stream;
 pub mod tags;
 pub mod view;
+pub mod written;
 
 pub use self::start::{Start, StartError};

@@ -7,7 +7,7 @@ use varta_domain::text::{MessageText, TextError};
 use varta_domain::triage::{Facts, Triage, Visibility};
 
 use crate::problem::Problem;
-use crate::{desk, refusals};
+use crate::{desk, refusals, written};
 
 /// The longest text on the map, in characters: a screen has many of them.
 const MAX_HAZARD_CHARS: usize = 1_000;
@@ -56,17 +56,20 @@ impl Wanted {
         Ok(Some(if visibility == Visibility::Snapped { exact.snapped() } else { exact }))
     }
 
-    /// Who may see it, by its category and by the rules: the author's words and those for the public count alike.
+    /// Who may see it, by its category and by the rules: the author's words and those for the public count alike. What
+    /// was written at one time counts for itself and with the rest: what is added takes nothing back.
     fn visibility(&self, case: &Case, history: &[HistoryEntry], triage: &Triage) -> Visibility {
         let said = history.iter().filter_map(|entry| match &entry.entry {
-            Entry::Filed { text, .. } | Entry::FollowedUp { text, .. } => Some(text),
+            Entry::Filed { text, details, .. } => Some(written::filed(text, details)),
+            Entry::FollowedUp { text, .. } => Some(text.reveal().to_owned()),
             _ => None,
         });
-        let of = |text: &MessageText| {
-            let category = case.category.as_ref();
-            let facts = Facts { kind: case.kind, category, text: text.reveal(), district: Some(&case.district) };
+        let of = |text: &str| {
+            let (category, who) = (case.category.as_ref(), written::who(history));
+            let facts = Facts { kind: case.kind, category, text, who, district: Some(&case.district) };
             triage.suggest(&facts).visibility
         };
-        said.map(of).fold(of(&self.texts.text), Visibility::and)
+        let of_all = of(&written::by_author(history)).and(of(self.texts.text.reveal()));
+        said.map(|text| of(&text)).fold(of_all, Visibility::and)
     }
 }

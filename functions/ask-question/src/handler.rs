@@ -41,10 +41,15 @@ impl Deps {
 /// # Errors
 /// As [`Intake::read`] and [`Intake::file`]; 409 with guidance that may answer it.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let draft = deps.intake.read(DOOR, &call).await?;
+    let filed = file(deps, &call).await;
+    deps.intake.or_as_before(DOOR, &call, filed).await
+}
+
+async fn file(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let draft = deps.intake.read(DOOR, call).await?;
     let (store, context) = (deps.intake.store(), Arc::clone(&draft.context));
     // Guidance that may answer it already is offered first; nobody who complains or may be in danger is held up.
-    if !draft.guidance_seen && draft.route.conflict.is_none() && !draft.route.safe_mode {
+    if draft.offer.is_none() && draft.route.conflict.is_none() && !draft.route.safe_mode {
         let library = deps.intake.directory().guidance(&context.city).await?;
         let answered = deps.questions.of(store, &context.city, call.now).await?;
         let close = deflection::close(&library, &answered, draft.text.reveal(), &context, call.now, draft.lang);
@@ -53,10 +58,10 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         }
     }
     let offer = draft.offer.clone();
-    let filed = deps.intake.file(draft, &call).await?;
+    let filed = deps.intake.file(draft, call).await?;
     if let Some(offer) = offer {
         // An offer of yesterday is not there any more, and a count is no reason to fail what is filed.
-        deflection::step(store, &context.city, &offer, Stand::Filed, None, call.now).await.ok();
+        deflection::step(store, &context.city, offer.as_str(), Stand::Filed, None, call.now).await.ok();
     }
     Ok(filed)
 }

@@ -36,7 +36,12 @@ impl Deps {
 /// # Errors
 /// As [`Intake::read`] and [`Intake::file`]; 409 with hazards that may be the same.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let draft = deps.intake.read(DOOR, &call).await?;
+    let filed = file(deps, &call).await;
+    deps.intake.or_as_before(DOOR, &call, filed).await
+}
+
+async fn file(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let draft = deps.intake.read(DOOR, call).await?;
     // Spots near it, or on its street, that say the same are offered first, to be supported instead; nothing that is nobody's
     // business.
     if draft.may_be_public() && !draft.similar_seen {
@@ -49,5 +54,5 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             return Err(similar::offered(&similar, &triage, &draft.context.calendar, draft.lang));
         }
     }
-    deps.intake.file(draft, &call).await
+    deps.intake.file(draft, call).await
 }

@@ -2,39 +2,24 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use varta_domain::case::{Case, Entry, HistoryEntry};
+use varta_domain::case::{Case, HistoryEntry};
 use varta_domain::guidance::Library;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
 use varta_domain::lang::Lang;
 use varta_domain::triage::{BodyKind, Destination, Facts, Triage};
-use varta_runtime::view;
+use varta_runtime::{view, written};
 
 /// How many articles are offered.
 const ARTICLES: usize = 3;
 
-/// What the author wrote, all of it.
-pub(crate) fn written(history: &[HistoryEntry]) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for entry in history {
-        match &entry.entry {
-            Entry::Filed { text, details, .. } => {
-                words.push(text.reveal());
-                words.extend(details.values().map(|answer| answer.reveal()));
-            }
-            Entry::FollowedUp { text, .. } => words.push(text.reveal()),
-            _ => {}
-        }
-    }
-    words.join("\n")
-}
-
 /// Where it should go, and why.
-pub(crate) fn suggestion(case: &Case, written: &str, triage: &Triage, lang: Lang) -> Value {
+pub(crate) fn suggestion(case: &Case, history: &[HistoryEntry], triage: &Triage, lang: Lang) -> Value {
     // A complaint about the police stays with those above: no rule sends it anywhere.
     if case.conflict.is_some() {
         return Value::Null;
     }
-    let facts = Facts { kind: case.kind, category: case.category.as_ref(), text: written, district: Some(&case.district) };
+    let (text, who) = (written::by_author(history), written::who(history));
+    let facts = Facts { kind: case.kind, category: case.category.as_ref(), text: &text, who, district: Some(&case.district) };
     let suggested = triage.suggest(&facts);
     let alternatives: Vec<Value> = suggested
         .alternatives

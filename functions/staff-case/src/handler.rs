@@ -18,7 +18,7 @@ use varta_runtime::photos::Photos;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::entry::Reader;
 use varta_runtime::view::names;
-use varta_runtime::{refusals, view};
+use varta_runtime::{refusals, view, written};
 use varta_store::Store;
 
 /// What this operation needs.
@@ -62,7 +62,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let (now, lang) = (member.now, member.lang);
     let triage = deps.desk.directory.triage(city).await?;
     let library = deps.desk.directory.guidance(city).await?;
-    let written = advice::written(&history);
+    let written = written::by_author(&history);
     let mut shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::Staff);
     names::bodies(&mut shown, &triage, lang);
     names::articles(&mut shown, &library, lang);
@@ -80,7 +80,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     shown["contact_may_be_shared"] = json!(case.may_share_contact());
     shown["duplicates"] = json!(case.duplicates);
     shown["public"] = json!(case.public.is_some());
-    shown["suggestion"] = advice::suggestion(&case, &written, &triage, lang);
+    shown["suggestion"] = advice::suggestion(&case, &history, &triage, lang);
     shown["guidance"] = advice::articles(&written, &library, member.context.calendar.local(now).date(), lang);
     shown["actions"] = member.profile.actions(&case, now).into_iter().map(Action::name).collect();
     shown["photos"] = Value::Array(deps.photos.for_the_desk(&deps.desk.store, &case, now, lang).await?);

@@ -35,6 +35,11 @@ impl Deps {
 /// # Errors
 /// As [`Intake::read`] and [`Intake::file`].
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
-    let draft = deps.intake.read(DOOR, &call).await?;
-    deps.intake.file(draft, &call).await
+    let filed = file(deps, &call).await;
+    deps.intake.or_as_before(DOOR, &call, filed).await
+}
+
+async fn file(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
+    let draft = deps.intake.read(DOOR, call).await?;
+    deps.intake.file(draft, call).await
 }

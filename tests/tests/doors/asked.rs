@@ -114,3 +114,18 @@ async fn whether_a_contact_may_be_shared_stands_with_the_case_and_never_in_safe_
         assert_eq!(next(&filed).contains("Ви погодилися"), may, "{}", filed.text);
     }
 }
+
+#[tokio::test]
+async fn a_message_about_violence_at_home_is_in_safe_mode_as_a_report_is() {
+    let (bench, edge) = town().await;
+    let text = "Чоловік мене б’є щовихідних, боюся йти додому.";
+    let body = json!({ "text": text, "address": ADDRESS, "not_urgent_confirmed": true, "contact": { "phone": "050 123 45 67" } });
+    let sent = submit(&edge, "one", &body, now()).await;
+    let (case, receipt) = (head(&bench, &sent).await, sent.json());
+    assert!(case.safe_mode && case.with_officer && case.conflict.is_none(), "{}", sent.text);
+    assert_eq!(receipt["key_valid_until"], "2026-12-20T18:30:00+02:00");
+    assert_eq!(receipt["help"].as_array().map(Vec::len), Some(4));
+    assert!(next(&sent).contains("приватному вікні"));
+    let plain = submit(&edge, "two", &json!({ "text": "Зламана лавка.", "address": ADDRESS }), now()).await.json();
+    assert_eq!((plain.get("help"), plain.get("key_valid_until")), (None, None));
+}

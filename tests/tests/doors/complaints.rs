@@ -82,3 +82,57 @@ async fn a_complaint_without_a_place_is_the_desks() {
     assert!(next(&asked).contains("модератори й координатор"), "{}", asked.text);
     assert_eq!(told(&bench).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn whether_it_is_a_complaint_is_asked_once_before_the_officer_gets_it() {
+    let (bench, edge) = town().await;
+    let text = "Мене не влаштовують дії дільничного.";
+    let asked = submit(&edge, "one", &json!({ "text": text, "address": ADDRESS }), now()).await;
+    assert_eq!((asked.status, asked.code().as_str()), (409, "about_police_unclear"), "{}", asked.text);
+    assert_eq!(asked.json()["confirm_with"], json!({ "about_police": true }));
+    assert_eq!(asked.json()["otherwise_with"], json!({ "about_police": false }));
+    assert_eq!(told(&bench).await, Vec::<String>::new(), "nothing is filed, nobody is told");
+    for (key, about, holder) in [("one", true, Holder::Supervisor), ("two", false, Holder::Officer)] {
+        let filed = submit(&edge, key, &json!({ "text": text, "address": ADDRESS, "about_police": about }), now()).await;
+        let case = head(&bench, &filed).await;
+        assert_eq!((&case.holder, case.conflict.is_some()), (&holder, about), "{}", filed.text);
+    }
+    let danger = json!({ "text": "Він мене зараз б’є. Мене не влаштовують дії дільничного.", "address": ADDRESS });
+    assert_eq!(submit(&edge, "three", &danger, now()).await.code(), "emergency", "danger comes first");
+    let named = json!({ "text": text, "address": ADDRESS, "about_my_officer": true });
+    assert_eq!(head(&bench, &submit(&edge, "four", &named, now()).await).await.holder, Holder::Supervisor, "who has said so is not asked");
+}
+
+#[tokio::test]
+async fn what_a_form_is_answered_counts_as_what_is_written() {
+    let (bench, edge) = town().await;
+    let by =
+        |who: &str| json!({ "text": "Забрав телефон і не віддає.", "category": "theft", "address": ADDRESS, "details": { "who": who } });
+    let officer = report(&edge, "one", &by("наш дільничний"), now()).await;
+    let case = head(&bench, &officer).await;
+    assert_eq!((&case.holder, case.conflict.is_some()), (&Holder::Supervisor, true), "{}", officer.text);
+    let husband = report(&edge, "two", &by("мій чоловік"), now()).await;
+    let case = head(&bench, &husband).await;
+    assert!(case.safe_mode && case.conflict.is_none() && case.key_expires_at.is_some(), "{}", husband.text);
+    assert!(husband.json()["help"].is_array());
+    let boy = head(&bench, &report(&edge, "three", &by("хлопець у куртці"), now()).await).await;
+    assert!(!boy.safe_mode && boy.conflict.is_none());
+}
+
+#[tokio::test]
+async fn a_complaint_about_the_coordinator_does_not_promise_that_they_will_look_after_it() {
+    let (_bench, edge) = town().await;
+    let of =
+        |about: &[&str]| json!({ "text": format!("Не приймають заяву: {}.", about.len()), "address": ADDRESS, "about_officer": about });
+    for (key, about, says) in [
+        ("one", &["of-17"][..], "дізнається координатор міста"),
+        ("two", &["co-kyiv"], "нагадаємо керівникові"),
+        ("three", &["co-kyiv", "sv-north", "sv-south"], "Координатор міста та інші, на кого ви скаржитеся"),
+    ] {
+        let filed = submit(&edge, key, &of(about), now()).await;
+        assert_eq!(filed.status, 201, "{}", filed.text);
+        assert!(next(&filed).contains(says), "{key}: {}", filed.text);
+        let promised = next(&filed).contains("дізнається координатор") || next(&filed).contains("модератори й координатор");
+        assert_eq!(promised, key == "one", "{key}: {}", filed.text);
+    }
+}

@@ -49,6 +49,30 @@ reason_uk = "Скаргу розглядає не той, на кого скар
 reason_en = "Who a complaint is about does not examine it."
 
 [[rule]]
+id = "who"
+kinds = ["crime_report"]
+who = ["дільничний"]
+complaint = true
+reason_uk = "Скаргу розглядає не той, на кого скаржаться."
+reason_en = "Who a complaint is about does not examine it."
+
+[[rule]]
+id = "perhaps"
+kinds = ["message"]
+words = ["дії дільничного"]
+perhaps_complaint = true
+reason_uk = "Схоже на скаргу."
+reason_en = "It may be a complaint."
+
+[[rule]]
+id = "home"
+words = ["мій чоловік", "чоловік ~ б'є"]
+safe_mode = true
+visibility = "never"
+reason_uk = "Схоже на насильство вдома."
+reason_en = "It sounds like violence at home."
+
+[[rule]]
 id = "theft"
 categories = ["theft"]
 to = "detectives"

@@ -71,6 +71,8 @@ pub(crate) async fn doors(met: &mut Met, edge: &Edge) {
     for (code, field, more) in refused {
         met.note_field(&call(edge, "report-crime", crime(&more)).await, code, field);
     }
+    let complaint = json!({ "text": "Мене не влаштовують дії дільничного.", "address": ADDRESS });
+    met.note_field(&call(edge, "submit-message", message(&complaint)).await, "about_police_unclear", "text");
     let mut event = Request::new("GET", "/v1/cities/kyiv/categories", &[("city", "kyiv")]).event();
     event["rawQueryString"] = json!("kind=complaint");
     met.note_field(&edge.call("list-categories", &event, seeded::now()).await, "kind_unknown", "kind");

@@ -14,12 +14,14 @@ pub(crate) struct Word {
     pub(crate) text: String,
     /// Counted in words, with gaps where sentences end.
     pub(crate) at: usize,
+    /// The clause it stands in, counted: a comma begins another, as does whatever ends a sentence.
+    pub(crate) clause: usize,
 }
 
 /// The words of a text.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let clean = fold::lower(&fold::clean(text));
-    let (mut words, mut at, mut word) = (Vec::new(), 0, String::new());
+    let (mut words, mut at, mut clause, mut word) = (Vec::new(), 0, 0, String::new());
     for c in clean.chars().chain(std::iter::once('\n')) {
         if c.is_alphanumeric() || c == '\'' {
             word.push(c);
@@ -28,8 +30,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         let text = folded(&word);
         word.clear();
         if !text.is_empty() {
-            words.push(Word { text, at });
+            words.push(Word { text, at, clause });
             at += 1;
+        }
+        if matches!(c, '.' | '!' | '?' | '\n' | ',' | ';' | ':' | '(' | ')') {
+            clause += 1;
         }
         if matches!(c, '.' | '!' | '?' | '\n') && words.last().is_some_and(|last| last.at + 1 == at) {
             at += FULL_STOP;
@@ -86,5 +91,11 @@ mod tests {
     fn sentences_stand_apart() {
         let at: Vec<usize> = words("Раз два. Три... чотири").iter().map(|word| word.at).collect();
         assert_eq!(at, [0, 1, 7, 13]);
+    }
+
+    #[test]
+    fn a_comma_begins_a_clause() {
+        let clauses: Vec<usize> = words("Раз два, три: чотири").iter().map(|word| word.clause).collect();
+        assert_eq!(clauses, [0, 0, 1, 2]);
     }
 }

@@ -82,7 +82,9 @@ pub enum Flaw {
         category: CategoryId,
     },
     /// A rule after which all is as before.
-    #[error("the rule {0} changes nothing: it names neither who gets the case nor urgency, visibility, the safe mode or a complaint")]
+    #[error(
+        "the rule {0} changes nothing: it names neither who gets the case nor urgency, visibility, the safe mode or what may be a complaint"
+    )]
     Idle(RuleId),
     /// A rule that sends past the desk to somebody who is not the police.
     #[error("the rule {0} sends past the desk, which only the officer and divisions of the police can be sent to")]
@@ -201,7 +203,8 @@ fn rules(parts: &Parts, flaws: &mut Vec<Flaw>) {
                 Some(_) => {}
             }
         }
-        if rule.to.is_none() && rule.urgency.is_none() && rule.visibility.is_none() && !rule.safe_mode && !rule.complaint {
+        let says = rule.safe_mode || rule.complaint || rule.perhaps_complaint;
+        if rule.to.is_none() && rule.urgency.is_none() && rule.visibility.is_none() && !says {
             flaws.push(Flaw::Idle(rule.id.clone()));
         }
         if rule.at_once && !rule.to.as_ref().is_some_and(police) {
@@ -221,6 +224,7 @@ fn shadows((at, over): (usize, &Rule), (below, rule): (usize, &Rule), parents: &
     let districts = wider(&over.districts, &rule.districts);
     let words =
         over.words.is_empty() || (!rule.words.is_empty() && rule.words.iter().all(|term| over.words.iter().any(|wide| covers(wide, term))));
+    let who = over.who.is_empty() || over.who == rule.who;
     let without = over.without_words.iter().all(|term| rule.without_words.iter().any(|wide| covers(wide, term)));
     let same = wider(&over.categories, &rule.categories);
     let within = |id: &CategoryId| {
@@ -228,11 +232,12 @@ fn shadows((at, over): (usize, &Rule), (below, rule): (usize, &Rule), parents: &
         above.into_iter().any(|id| over.categories.contains(id))
     };
     let categories = same || (!rule.categories.is_empty() && rule.categories.iter().all(within));
-    if !(kinds && districts && words && without && categories) {
+    if !(kinds && districts && words && who && without && categories) {
         return false;
     }
     // And it comes first.
-    let rank = |rule: &Rule| (rule.overrules, !rule.categories.is_empty(), !rule.words.is_empty(), !rule.districts.is_empty());
+    let says = |rule: &Rule| !rule.words.is_empty() || !rule.who.is_empty();
+    let rank = |rule: &Rule| (rule.overrules, !rule.categories.is_empty(), says(rule), !rule.districts.is_empty());
     match rank(over).cmp(&rank(rule)) {
         std::cmp::Ordering::Greater => true,
         std::cmp::Ordering::Less => false,
@@ -249,11 +254,12 @@ fn wider<T: PartialEq>(wide: &[T], narrow: &[T]) -> bool {
 /// Whether a text that has the second has the first.
 fn covers(wide: &Term, narrow: &Term) -> bool {
     let narrow = narrow.phrases();
-    wide.phrases().iter().all(|wide| {
-        narrow.iter().any(|narrow| {
-            narrow.windows(wide.len().max(1)).any(|window| {
+    wide.phrases().iter().all(|wide| match wide.as_slice() {
+        [wide] => narrow.iter().flatten().any(|piece| {
+            piece.windows(wide.len().max(1)).any(|window| {
                 window.iter().zip(wide).all(|(word, form)| if form.stem { word.text.starts_with(&form.text) } else { word == form })
             })
-        })
+        }),
+        _ => narrow.contains(wide),
     })
 }

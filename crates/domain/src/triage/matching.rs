@@ -1,68 +1,90 @@
 //! The words of all rules, looked for in one pass over a text.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::rule::{Rule, Term};
-use crate::spelling::{Spellings, words};
+use super::rule::{GAP, Rule, Term};
+use crate::spelling::{Form, Spellings, Word, words};
 
-/// What the rules look for. A phrase that several rules look for is there once.
+/// What the rules look for. A piece of a phrase that several rules look for is there once.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
     spellings: Spellings<usize>,
-    phrases: usize,
-    /// The phrases of each term: all of them must be in the text.
-    terms: HashMap<Term, Vec<usize>>,
+    pieces: usize,
+    /// The phrases of each term: all of them must be in the text, the pieces of each nearly one after the other.
+    terms: HashMap<Term, Vec<Vec<usize>>>,
 }
 
-/// Which phrases a text has.
+/// Where a text has what.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
-    seen: Vec<bool>,
-    terms: &'a HashMap<Term, Vec<usize>>,
+    words: Vec<Word>,
+    /// Of each piece the words it is, by where it begins.
+    seen: Vec<Vec<Range<usize>>>,
+    terms: &'a HashMap<Term, Vec<Vec<usize>>>,
 }
 
 impl Matcher {
     pub(super) fn new(rules: &[Rule]) -> Self {
-        let mut matcher = Self { spellings: Spellings::default(), phrases: 0, terms: HashMap::new() };
+        let mut matcher = Self { spellings: Spellings::default(), pieces: 0, terms: HashMap::new() };
         let mut known: HashMap<String, usize> = HashMap::new();
-        for term in rules.iter().flat_map(|rule| rule.words.iter().chain(&rule.without_words)) {
+        for term in rules.iter().flat_map(|rule| rule.words.iter().chain(&rule.without_words).chain(&rule.who)) {
             if matcher.terms.contains_key(term) {
                 continue;
             }
-            let mut ids = Vec::new();
-            for phrase in term.phrases() {
-                let name = phrase.iter().map(|form| format!("{}{} ", form.text, if form.stem { "*" } else { "" })).collect();
-                let id = *known.entry(name).or_insert_with(|| {
-                    matcher.spellings.add(phrase, matcher.phrases);
-                    matcher.phrases += 1;
-                    matcher.phrases - 1
-                });
-                ids.push(id);
-            }
-            matcher.terms.insert(term.clone(), ids);
+            let mut piece = |forms: Vec<Form>| {
+                let name = forms.iter().map(|form| format!("{}{} ", form.text, if form.stem { "*" } else { "" })).collect();
+                *known.entry(name).or_insert_with(|| {
+                    matcher.spellings.add(forms, matcher.pieces);
+                    matcher.pieces += 1;
+                    matcher.pieces - 1
+                })
+            };
+            let phrases = term.phrases().into_iter().map(|phrase| phrase.into_iter().map(&mut piece).collect()).collect();
+            matcher.terms.insert(term.clone(), phrases);
         }
         matcher
     }
 
     /// Looks for all of them. The work grows with the length of the text alone.
     pub(super) fn look(&self, text: &str) -> Found<'_> {
-        let mut seen = vec![false; self.phrases];
+        let mut seen = vec![Vec::new(); self.pieces];
         let words = words(text);
         for at in 0..words.len() {
-            self.spellings.each_meaning(words.get(at..).unwrap_or_default(), |phrase, _| {
-                if let Some(seen) = seen.get_mut(phrase) {
-                    *seen = true;
+            self.spellings.each_meaning(words.get(at..).unwrap_or_default(), |piece, long| {
+                if let Some(seen) = seen.get_mut(piece) {
+                    seen.push(at..at + long);
                 }
             });
         }
-        Found { seen, terms: &self.terms }
+        Found { words, seen, terms: &self.terms }
     }
 }
 
 impl Found<'_> {
     /// Whether the text has what is looked for.
     pub(super) fn has(&self, term: &Term) -> bool {
-        let phrases = self.terms.get(term);
-        phrases.is_some_and(|phrases| phrases.iter().all(|phrase| self.seen.get(*phrase).copied().unwrap_or_default()))
+        self.terms.get(term).is_some_and(|phrases| phrases.iter().all(|pieces| self.has_phrase(pieces)))
+    }
+
+    fn has_phrase(&self, pieces: &[usize]) -> bool {
+        let of = |piece: &usize| self.seen.get(*piece).map(Vec::as_slice).unwrap_or_default();
+        let Some((first, rest)) = pieces.split_first() else { return false };
+        // Where what has been found so far ends, in order: all that a piece finds are of one length.
+        let ends = |found: &[Range<usize>]| found.iter().map(|at| at.end).collect::<Vec<_>>();
+        let mut before = ends(of(first));
+        for piece in rest {
+            let after: Vec<_> = of(piece).iter().filter(|at| self.follows(&before, at.start)).cloned().collect();
+            before = ends(&after);
+        }
+        !before.is_empty()
+    }
+
+    /// Whether one of these ends nearly where a piece begins, in the same clause.
+    fn follows(&self, ends: &[usize], start: usize) -> bool {
+        let clause = |at: usize| self.words.get(at).map(|word| word.clause);
+        let near = ends.partition_point(|end| end + GAP < start);
+        let near = ends.get(near..).unwrap_or_default().iter().take_while(|end| **end <= start);
+        near.into_iter().any(|end| clause(end.saturating_sub(1)) == clause(start))
     }
 }

@@ -18,11 +18,13 @@ const MAX_WORDS: usize = 6;
 /// The shortest beginning and the shortest whole word: shorter ones are in everything.
 const MIN_STEM: usize = 3;
 const MIN_WORD: usize = 2;
+/// The most words that a tilde stands for: a name, a rank. With more between them two words hardly belong together.
+pub(super) const GAP: usize = 2;
 
 /// Why a text is not something that can be looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TermError {
-    /// No word in it, or none on one side of a plus.
+    /// No word in it, or none on one side of a plus or a tilde.
     #[error("there is no word")]
     Empty,
     /// Longer than anybody writes it.
@@ -37,8 +39,9 @@ pub enum TermError {
 }
 
 /// What is looked for in a text: `ліхтар*` is every word that begins so, `не світ*` one word after the
-/// other, `щит* + перехід*` both, anywhere in the text. Ukrainian and Russian letters that sound alike are
-/// one, so are the apostrophes.
+/// other, `щит* + перехід*` both, anywhere in the text, `дільничний ~ вимага*` one after the other in one clause
+/// with [`GAP`] words between them at most. Ukrainian and Russian letters that sound alike are one, so are the
+/// apostrophes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Term(String);
@@ -54,24 +57,15 @@ impl Term {
             return Err(TermError::TooLong);
         }
         for part in text.split('+') {
-            let words: Vec<&str> = written(part).collect();
-            if words.is_empty() {
+            let pieces: Vec<Vec<&str>> = part.split('~').map(|piece| written(piece).collect()).collect();
+            if pieces.iter().any(Vec::is_empty) {
                 return Err(TermError::Empty);
             }
-            if words.len() > MAX_WORDS {
+            if pieces.iter().map(Vec::len).sum::<usize>() > MAX_WORDS {
                 return Err(TermError::TooLong);
             }
-            for word in &words {
-                let letters = word.strip_suffix('*').unwrap_or(word);
-                if !letters.chars().all(|c| c.is_alphanumeric() || fold::is_apostrophe(c)) {
-                    return Err(TermError::Sign);
-                }
-                let Form { text, stem } = form(word);
-                // The small words of a phrase may be small: "не світить".
-                let least = if stem { MIN_STEM } else { MIN_WORD };
-                if text.is_empty() || ((stem || words.len() == 1) && text.chars().count() < least) {
-                    return Err(TermError::TooShort);
-                }
+            for words in &pieces {
+                words.iter().try_for_each(|word| check(word, words.len() == 1))?;
             }
         }
         Ok(Self(text))
@@ -83,10 +77,25 @@ impl Term {
         &self.0
     }
 
-    /// The phrases that must all be in the text, each word by word.
-    pub(super) fn phrases(&self) -> Vec<Vec<Form>> {
-        self.0.split('+').map(|part| written(part).map(form).collect()).collect()
+    /// The phrases that must all be in the text.
+    pub(super) fn phrases(&self) -> Vec<Phrase> {
+        let piece = |piece| written(piece).map(form).collect();
+        self.0.split('+').map(|part| part.split('~').map(piece).collect()).collect()
     }
+}
+
+/// Pieces that follow one another nearly, each word by word; one alone where nothing may stand between.
+pub(super) type Phrase = Vec<Vec<Form>>;
+
+/// Whether a word can be looked for; the small words of a phrase may be small: "не світить".
+fn check(word: &str, alone: bool) -> Result<(), TermError> {
+    let letters = word.strip_suffix('*').unwrap_or(word);
+    if !letters.chars().all(|c| c.is_alphanumeric() || fold::is_apostrophe(c)) {
+        return Err(TermError::Sign);
+    }
+    let Form { text, stem } = form(word);
+    let least = if stem { MIN_STEM } else { MIN_WORD };
+    if text.is_empty() || ((stem || alone) && text.chars().count() < least) { Err(TermError::TooShort) } else { Ok(()) }
 }
 
 /// The words of a phrase as they are written.
@@ -136,6 +145,9 @@ pub struct Rule {
     /// What the text may not have, none of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without_words: Vec<Term>,
+    /// What the answer to "who was it" must have, one of them at least. Only reports of offences ask that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<Term>,
     /// The districts it is for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub districts: Vec<DistrictId>,
@@ -160,6 +172,9 @@ pub struct Rule {
     /// Whether such a case is a complaint about the police, which reaches no officer.
     #[serde(default)]
     pub complaint: bool,
+    /// Whether it may be one: before the officer gets such a case its author is asked.
+    #[serde(default)]
+    pub perhaps_complaint: bool,
     /// Why, in a sentence, for who holds the case and for its author.
     pub reason: Name,
     /// By which law; nothing where the body's own says it.

@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub category: Option<&'a CategoryId>,
     /// Its words.
     pub text: &'a str,
+    /// Of them the answer to "who was it", where the form asks it.
+    pub who: Option<&'a str>,
     /// Where it is.
     pub district: Option<&'a DistrictId>,
 }
@@ -84,6 +86,9 @@ pub struct Suggestion {
     /// Whether it is a complaint about the police, which reaches no officer and no division.
     #[serde(default)]
     pub complaint: bool,
+    /// Whether it may be one, which its author knows.
+    #[serde(default)]
+    pub perhaps_complaint: bool,
     /// Why.
     pub reason: Name,
     /// The rule that says so; none where no rule fits.
@@ -130,9 +135,9 @@ impl Triage {
         // A category of another kind is a mistake of who asks, and tells nothing.
         let lineage = if lineage.first().is_some_and(|category| category.kind == facts.kind) { lineage } else { Vec::new() };
         let category = lineage.first().copied();
-        let found = self.matcher.look(facts.text);
+        let said = Said { all: self.matcher.look(facts.text), who: facts.who.map(|who| self.matcher.look(who)) };
         let mut fits: Vec<Fit<'_>> =
-            self.rules.iter().enumerate().filter_map(|(order, rule)| fit(order, rule, facts, &lineage, &found)).collect();
+            self.rules.iter().enumerate().filter_map(|(order, rule)| fit(order, rule, facts, &lineage, &said)).collect();
         fits.sort_by_key(|fit| std::cmp::Reverse(fit.rank));
 
         let urgency = fits.iter().filter(|fit| fit.rule.to.is_none()).filter_map(|fit| fit.rule.urgency).max();
@@ -140,6 +145,7 @@ impl Triage {
         let visibility = unless_known(category, facts.kind).and(of_rules);
         let safe_mode = category.is_some_and(|category| category.safe_mode) || fits.iter().any(|fit| fit.rule.safe_mode);
         let complaint = category.is_some_and(|category| category.complaint) || fits.iter().any(|fit| fit.rule.complaint);
+        let perhaps_complaint = !complaint && fits.iter().any(|fit| fit.rule.perhaps_complaint);
         if complaint {
             // Wherever rules would send it: not to the colleagues of whom it is about.
             fits.retain(|fit| !fit.rule.to.as_ref().is_some_and(|to| self.is_police(to)));
@@ -151,7 +157,10 @@ impl Triage {
             CaseKind::Message => FirstTo::Officer,
             _ => category.map_or(FirstTo::Desk, |category| category.first_to),
         };
-        let may_win = |rule: &Rule| rule.to.is_some() && (first_to != FirstTo::Officer || rule.to == Some(Destination::Officer));
+        // Only a rule of weight takes a case away from the officer who would get it by its category: one of a complaint in
+        // it, above all. A message is to the officer, whom its author has chosen.
+        let may_take = |rule: &Rule| rule.to == Some(Destination::Officer) || (rule.overrules && facts.kind != CaseKind::Message);
+        let may_win = |rule: &Rule| rule.to.is_some() && (first_to != FirstTo::Officer || may_take(rule));
         let best = fits.iter().position(|fit| may_win(fit.rule)).map(|at| fits.remove(at));
         let (to, reason) = match &best {
             Some(best) => (best.rule.to.clone().unwrap_or(Destination::Desk), best.rule.reason.clone()),
@@ -159,9 +168,9 @@ impl Triage {
             None => (Destination::Desk, desk_reason()),
         };
         let past_the_desk = match first_to {
-            FirstTo::Officer => true,
+            FirstTo::Officer if to == Destination::Officer => true,
             FirstTo::Division => self.is_police(&to),
-            FirstTo::Desk => best.as_ref().is_some_and(|best| best.rule.at_once),
+            FirstTo::Officer | FirstTo::Desk => best.as_ref().is_some_and(|best| best.rule.at_once),
         };
         let of_body = || to.body().and_then(|id| self.body(id)).map(|body| body.legal_ground.clone()).unwrap_or_default();
         let named = best.as_ref().map(|best| best.rule.legal_ground.clone()).filter(|ground| !ground.is_empty());
@@ -172,6 +181,7 @@ impl Triage {
             visibility,
             safe_mode,
             complaint,
+            perhaps_complaint,
             reason,
             rule: best.as_ref().map(|best| best.rule.id.clone()),
             legal_ground: named.unwrap_or_else(of_body),
@@ -192,25 +202,34 @@ impl Triage {
     }
 }
 
+/// What the rules look for, where it was found: in all the words, and in the answer to "who was it".
+struct Said<'a> {
+    all: Found<'a>,
+    who: Option<Found<'a>>,
+}
+
 /// A hazard of which nobody has said what it is may point at a person.
 fn unless_known(category: Option<&Category>, kind: CaseKind) -> Visibility {
     let unknown = if kind == CaseKind::Hazard { Visibility::Never } else { Visibility::Public };
     category.map_or(unknown, |category| category.visibility).and(ceiling(kind))
 }
 
-fn fit<'a>(order: usize, rule: &'a Rule, facts: &Facts<'_>, lineage: &[&Category], found: &Found<'_>) -> Option<Fit<'a>> {
+fn fit<'a>(order: usize, rule: &'a Rule, facts: &Facts<'_>, lineage: &[&Category], said: &Said<'_>) -> Option<Fit<'a>> {
     if !(rule.kinds.is_empty() || rule.kinds.contains(&facts.kind)) {
         return None;
     }
     let nearest = lineage.iter().position(|category| rule.categories.contains(&category.id));
     let district = facts.district.filter(|district| rule.districts.contains(district));
-    let words: Vec<Term> = rule.words.iter().filter(|term| found.has(term)).cloned().collect();
+    let mut words: Vec<Term> = rule.words.iter().filter(|term| said.all.has(term)).cloned().collect();
+    let who: Vec<Term> = said.who.iter().flat_map(|found| rule.who.iter().filter(|term| found.has(term))).cloned().collect();
     let lacks = (!rule.categories.is_empty() && nearest.is_none())
         || (!rule.districts.is_empty() && district.is_none())
-        || (!rule.words.is_empty() && words.is_empty());
-    if lacks || rule.without_words.iter().any(|term| found.has(term)) {
+        || (!rule.words.is_empty() && words.is_empty())
+        || (!rule.who.is_empty() && who.is_empty());
+    if lacks || rule.without_words.iter().any(|term| said.all.has(term)) {
         return None;
     }
+    words.extend(who);
     let rank = Rank {
         overrules: rule.overrules,
         category: nearest.is_some(),

@@ -51,6 +51,7 @@ fn rule(id: &str, to: &str) -> Rule {
         categories: Vec::new(),
         words: Vec::new(),
         without_words: Vec::new(),
+        who: Vec::new(),
         districts: Vec::new(),
         to: (!to.is_empty()).then(|| Destination::parse(to).expect("a slug")),
         urgency: None,
@@ -59,6 +60,7 @@ fn rule(id: &str, to: &str) -> Rule {
         overrules: false,
         safe_mode: false,
         complaint: false,
+        perhaps_complaint: false,
         reason: name(id),
         legal_ground: String::new(),
     }
@@ -112,7 +114,7 @@ fn with_complaints() -> Triage {
 fn a_complaint_goes_to_no_officer_and_to_no_division() {
     let triage = with_complaints();
     let grievance = category_id("grievance");
-    let suggest = |kind, category, text| triage.suggest(&Facts { kind, category, text, district: Some(&district()) });
+    let suggest = |kind, category, text| triage.suggest(&Facts { kind, category, text, who: None, district: Some(&district()) });
     for (kind, category, text) in [
         (CaseKind::Message, None, "Дільничний вимагає хабар"),
         (CaseKind::CrimeReport, None, "Дільничний вимагає хабар"),
@@ -131,6 +133,61 @@ fn a_complaint_goes_to_no_officer_and_to_no_division() {
 }
 
 #[test]
+fn words_that_nearly_follow_one_another_are_found_in_one_clause() {
+    let mut parts = city();
+    parts.rules = vec![Rule { words: terms(&["дільничний ~ вимага* ~ грош*"]), complaint: true, ..rule("money", "") }];
+    let triage = Triage::new(parts).expect("fits");
+    let complaint = |text| triage.suggest(&Facts { kind: CaseKind::Message, category: None, text, who: None, district: None }).complaint;
+    for text in [
+        "Дільничний вимагав гроші",
+        "дільничний Петренко вимагав гроші",
+        "дільничний Іван Петренко вимагає у мене гроші",
+        "Дільничний зайнятий. А дільничний Петренко вимагав гроші",
+    ] {
+        assert!(complaint(text), "{text}");
+    }
+    for text in [
+        "Шановний дільничний, сусід вимагає гроші",
+        "Дільничний прийшов. Сусід вимагає гроші",
+        "Дільничний знає що наш сусід вимагає гроші",
+        "гроші вимагає дільничний",
+        "дільничний вимагає",
+        "Дільничного просимо: вимагають гроші",
+    ] {
+        assert!(!complaint(text), "{text}");
+    }
+    assert_eq!(Term::parse("дільничний ~"), Err(TermError::Empty));
+}
+
+#[test]
+fn who_it_was_is_looked_at_for_itself() {
+    let mut parts = city();
+    parts.rules.push(Rule { who: terms(&["дільничний"]), complaint: true, ..rule("by-the-officer", "") });
+    let triage = Triage::new(parts).expect("fits");
+    let complaint = |text, who| triage.suggest(&Facts { kind: CaseKind::CrimeReport, category: None, text, who, district: None }).complaint;
+    assert!(complaint("Забрав телефон", Some("наш дільничний")));
+    assert!(!complaint("Забрав телефон, дільничний у курсі", Some("сусід")) && !complaint("наш дільничний", None));
+}
+
+#[test]
+fn what_may_be_a_complaint_is_taken_from_the_officer_and_a_message_is_asked_about() {
+    let mut parts = city();
+    let perhaps = Rule { words: terms(&["хабар*"]), perhaps_complaint: true, ..rule("perhaps", "") };
+    parts.bodies.push(body("oversight", BodyKind::State));
+    let hazard = Rule { kinds: vec![CaseKind::Hazard], overrules: true, ..perhaps.clone() };
+    parts.rules.push(Rule { to: Destination::parse("oversight").ok(), ..hazard });
+    parts.rules.push(Rule { id: RuleId::parse("perhaps-written").expect("a slug"), kinds: vec![CaseKind::Message], ..perhaps });
+    let triage = Triage::new(parts).expect("fits");
+    let quarrel = category_id("quarrel");
+    let heard =
+        Facts { kind: CaseKind::Hazard, category: Some(&quarrel), text: "кричать про хабар", who: None, district: None };
+    let heard = triage.suggest(&heard);
+    assert_eq!((&heard.first, heard.to.to_string().as_str(), heard.perhaps_complaint), (&Destination::Desk, "oversight", true));
+    let written = triage.suggest(&Facts { kind: CaseKind::Message, category: None, text: "хабар", who: None, district: None });
+    assert_eq!((&written.first, written.perhaps_complaint, written.complaint), (&Destination::Officer, true, false));
+}
+
+#[test]
 fn a_category_of_complaints_is_never_public_and_a_rule_may_say_no_more_than_that() {
     let mut parts = city();
     parts.categories.push(Category { complaint: true, ..category("open-grievance", "", Visibility::Public, FirstTo::Desk) });
@@ -145,7 +202,7 @@ fn district() -> DistrictId {
 fn suggest(kind: CaseKind, category: &str, text: &str) -> Suggestion {
     let triage = Triage::new(city()).expect("fits");
     let category = (!category.is_empty()).then(|| category_id(category));
-    triage.suggest(&Facts { kind, category: category.as_ref(), text, district: Some(&district()) })
+    triage.suggest(&Facts { kind, category: category.as_ref(), text, who: None, district: Some(&district()) })
 }
 
 fn to(kind: CaseKind, category: &str, text: &str) -> (String, String) {
@@ -198,7 +255,8 @@ fn a_report_goes_to_the_division_and_to_the_desk_where_there_is_none() {
     assert_eq!(suggestion.first.to_string(), "police");
     let triage = Triage::new(city()).expect("fits");
     let category = category_id("theft");
-    let elsewhere = triage.suggest(&Facts { kind: CaseKind::CrimeReport, category: Some(&category), text: "вкрали", district: None });
+    let elsewhere =
+        triage.suggest(&Facts { kind: CaseKind::CrimeReport, category: Some(&category), text: "вкрали", who: None, district: None });
     assert_eq!((elsewhere.first, elsewhere.to), (Destination::Desk, Destination::Desk));
 }
 
@@ -211,7 +269,7 @@ fn a_city_without_rules_has_a_desk_and_officers() {
         (CaseKind::CrimeReport, Destination::Desk, Visibility::Never),
         (CaseKind::Message, Destination::Officer, Visibility::Never),
     ] {
-        let suggestion = triage.suggest(&Facts { kind, category: None, text: "ліхтар", district: None });
+        let suggestion = triage.suggest(&Facts { kind, category: None, text: "ліхтар", who: None, district: None });
         assert_eq!((suggestion.first, suggestion.to, suggestion.visibility), (to.clone(), to, visibility), "{kind:?}");
     }
 }
@@ -349,7 +407,7 @@ proptest! {
     #[test]
     fn nothing_is_more_public_than_its_category((kind, category, text, district) in facts()) {
         let triage = Triage::new(city()).expect("fits");
-        let facts = Facts { kind, category: category.as_ref(), text: &text, district: district.as_ref() };
+        let facts = Facts { kind, category: category.as_ref(), text: &text, who: None, district: district.as_ref() };
         let suggestion = triage.suggest(&facts);
         let known = category.as_ref().and_then(|id| triage.categories().get(id));
         if let Some(category) = known.filter(|category| category.kind == kind) {
@@ -374,7 +432,7 @@ proptest! {
     fn the_order_of_rules_of_different_rank_does_not_matter((kind, category, text, district) in facts(), order in Just((0..7).collect::<Vec<usize>>()).prop_shuffle()) {
         let parts = city();
         let rules = order.iter().map(|at| parts.rules[*at].clone()).collect();
-        let facts = Facts { kind, category: category.as_ref(), text: &text, district: district.as_ref() };
+        let facts = Facts { kind, category: category.as_ref(), text: &text, who: None, district: district.as_ref() };
         let one = Triage::new(parts.clone()).expect("fits").suggest(&facts);
         let other = Triage::new(Parts { rules, ..parts }).expect("fits").suggest(&facts);
         prop_assert_eq!((&one.to, &one.first, &one.rule, one.urgency, one.visibility), (&other.to, &other.first, &other.rule, other.urgency, other.visibility));

@@ -7,6 +7,7 @@ use jiff::civil::Time;
 use serde::Deserialize;
 use varta_domain::case::{CaseKind, DetailKey, Details};
 use varta_domain::contact::{Contact, Email, Phone, SafeContact, SafeHours, SafeWay};
+use varta_domain::deflection::OfferId;
 use varta_domain::ids::{OfficerId, PhotoId};
 use varta_domain::lang::Lang;
 use varta_domain::photo::{PhotoClaim, PhotoToken, check_claims};
@@ -33,9 +34,8 @@ pub(super) struct Body {
     #[serde(default)]
     photos: Vec<PhotoBody>,
     pub(super) lang: Option<Lang>,
-    /// It is about a member of the police.
-    #[serde(default)]
-    pub(super) about_police: bool,
+    /// Whether it is about a member of the police; nothing where nobody has said so yet.
+    pub(super) about_police: Option<bool>,
     /// About these.
     #[serde(default)]
     pub(super) about_officer: Vec<OfficerId>,
@@ -54,9 +54,10 @@ pub(super) struct Body {
     pub(super) similar_seen: bool,
     /// What guidance was offered did not answer it.
     #[serde(default)]
-    pub(super) guidance_seen: bool,
+    #[expect(dead_code, reason = "part of the contract; what was offered, the offer says")]
+    guidance_seen: bool,
     /// The offer that was made.
-    pub(super) offer: Option<String>,
+    offer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -162,9 +163,15 @@ impl Body {
         }
     }
 
+    /// The offer of guidance that was made and did not help. Without one nobody can tell which, and whoever read it would be
+    /// counted as helped: then it is offered again.
+    pub(super) fn offer(&self) -> Option<OfferId> {
+        self.offer.as_deref().and_then(|offer| OfferId::parse(offer).ok())
+    }
+
     /// Whether it is a complaint about the police, however that is said.
     pub(super) fn is_complaint(&self) -> bool {
-        self.about_police || self.about_my_officer || !self.about_officer.is_empty()
+        self.about_police == Some(true) || self.about_my_officer || !self.about_officer.is_empty()
     }
 }
 

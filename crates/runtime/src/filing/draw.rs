@@ -21,10 +21,7 @@ impl Intake {
     /// # Errors
     /// 422 for a photo that cannot be added, 429 for a source that sends too much.
     pub async fn file(&self, draft: Draft, call: &Call) -> Result<Reply, Problem> {
-        let sender = match self.sender(&draft, call).await? {
-            Ok(sender) => sender,
-            Err(answered_before) => return Ok(answered_before),
-        };
+        let sender = self.sender(&draft, call).await?;
         for _ in 0..DRAWS {
             let reference = Reference::generate(random::fill);
             let case_key = CaseKey::generate(random::fill);

@@ -12,10 +12,11 @@ mod sender;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use varta_domain::case::{CaseKind, Details, Place, Route, SAFE_KEY_DAYS, key_expires};
+use varta_domain::case::{CaseKind, DetailKey, Details, Holder, Place, Route, SAFE_KEY_DAYS, key_expires};
 use varta_domain::city::Name;
 use varta_domain::contact::Contact;
-use varta_domain::ids::{BeatId, DistrictId};
+use varta_domain::deflection::OfferId;
+use varta_domain::ids::{BeatId, CitySlug, DistrictId};
 use varta_domain::lang::Lang;
 use varta_domain::photo::PhotoClaim;
 use varta_domain::post::Post;
@@ -30,12 +31,12 @@ use self::ask::Words;
 use self::body::Body;
 use crate::cities::{Cities, CityContext};
 use crate::directory::Directory;
-use crate::http::Call;
+use crate::http::{Call, Reply};
 use crate::idempotency::IdempotencyKey;
 use crate::problem::Problem;
-use crate::refusals;
 use crate::routing::{self, Where};
 use crate::tags::Tags;
+use crate::{refusals, replay, written};
 
 /// For how many days the author of a case in safe mode can choose that its key opens it.
 pub const KEY_DAYS: [u16; 3] = [7, 30, 90];
@@ -92,10 +93,8 @@ pub struct Draft {
     pub suggestion: Suggestion,
     /// Whether its author has seen the hazards that were offered, and it is none of them.
     pub similar_seen: bool,
-    /// Whether its author has seen the guidance that was offered, and it did not help.
-    pub guidance_seen: bool,
-    /// The offer of guidance that was made.
-    pub offer: Option<String>,
+    /// The offer of guidance that was made, and did not help.
+    pub offer: Option<OfferId>,
     /// Whether its category, if it has one, may be told to the public.
     may_be_public: bool,
     key: IdempotencyKey,
@@ -105,6 +104,34 @@ pub struct Draft {
     contact_may_be_shared: bool,
     emergency_declined: bool,
     division: Option<Name>,
+}
+
+/// What somebody files, as far as it can be read without the city.
+struct Form {
+    body: Body,
+    text: MessageText,
+    details: Details,
+    contact: Option<Contact>,
+    photos: Vec<PhotoClaim>,
+    place: Option<Where>,
+}
+
+impl Form {
+    fn read(kind: CaseKind, call: &Call) -> Result<Self, Problem> {
+        let body: Body = call.json()?;
+        let text = body.text()?;
+        let details = body.details(kind)?;
+        let contact = body.contact()?;
+        let photos = body.photos()?;
+        let place = body.place()?;
+        if place.is_none() && kind != CaseKind::Question {
+            return Err(refusals::place_missing());
+        }
+        if body.key_valid_days.is_some_and(|days| !KEY_DAYS.contains(&days)) {
+            return Err(refusals::key_days_unsupported());
+        }
+        Ok(Self { body, text, details, contact, photos, place })
+    }
 }
 
 impl Draft {
@@ -147,18 +174,7 @@ impl Intake {
     /// address that means several, and for what is asked back.
     pub async fn read(&self, door: Door, call: &Call) -> Result<Draft, Problem> {
         let key = IdempotencyKey::from_call(call)?;
-        let body: Body = call.json()?;
-        let text = body.text()?;
-        let details = body.details(door.kind)?;
-        let contact = body.contact()?;
-        let photos = body.photos()?;
-        let place = body.place()?;
-        if place.is_none() && door.kind != CaseKind::Question {
-            return Err(refusals::place_missing());
-        }
-        if body.key_valid_days.is_some_and(|days| !KEY_DAYS.contains(&days)) {
-            return Err(refusals::key_days_unsupported());
-        }
+        let Form { body, text, details, contact, photos, place } = Form::read(door.kind, call)?;
         let context = self.cities.get(call.path("city"), call.now).await?;
         let lang = body.lang.unwrap_or(call.lang);
         let words = Words { kind: door.kind, body: &body, text: &text, details: &details, lang };
@@ -169,7 +185,8 @@ impl Intake {
         let facts = Facts {
             kind: door.kind,
             category: category.map(|category| &category.id),
-            text: text.reveal(),
+            text: &written::filed(&text, &details),
+            who: details.get(&DetailKey::Who).map(MessageText::reveal),
             district: (!spot.beat.is_nowhere()).then_some(&spot.district),
         };
         let suggestion = triage.suggest(&facts);
@@ -182,6 +199,10 @@ impl Intake {
             if !has_supervisor {
                 route = route.at_the_desk();
             }
+        }
+        // What may be a complaint is in no case sent to who may be meant, unless its author says that it is none.
+        if suggestion.perhaps_complaint && body.about_police.is_none() && route.conflict.is_none() && route.holder == Holder::Officer {
+            return Err(refusals::about_police_unclear(lang));
         }
         // Who says how they can be reached safely is taken at their word, whatever the category.
         route.safe_mode |= contact.as_ref().is_some_and(|contact| contact.safe.is_some());
@@ -201,8 +222,7 @@ impl Intake {
             route,
             suggestion,
             similar_seen: body.similar_seen,
-            guidance_seen: body.guidance_seen || body.offer.is_some(),
-            offer: body.offer.clone(),
+            offer: body.offer(),
             key,
             contact,
             photos,
@@ -210,6 +230,27 @@ impl Intake {
             emergency_declined,
             division,
         })
+    }
+
+    /// A door's answer; but where it would refuse what it has filed before, since the answer got lost on the way, that
+    /// answer. Since then the city may have changed, and the case itself may be what is refused: it is on the map.
+    ///
+    /// # Errors
+    /// The problem itself, where nothing was filed by this request.
+    pub async fn or_as_before(&self, door: Door, call: &Call, answer: Result<Reply, Problem>) -> Result<Reply, Problem> {
+        let refused = match answer {
+            Err(refused) if refused.status() < 500 => refused,
+            other => return other,
+        };
+        // What no city would take was never filed.
+        let (Ok(key), Ok(city), Ok(_)) = (IdempotencyKey::from_call(call), CitySlug::parse(call.path("city")), Form::read(door.kind, call))
+        else {
+            return Err(refused);
+        };
+        match self.store.stored_response(door.operation, &city, &key.id_hash(), call.now).await? {
+            Some(stored) if stored.fingerprint == key.fingerprint(call.body()) => replay::answer(&key, &stored, call.body()),
+            _ => Err(refused),
+        }
     }
 
     async fn spot(&self, place: Option<Where>, context: &CityContext, lang: Lang) -> Result<Spot, Problem> {

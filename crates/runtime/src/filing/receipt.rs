@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use varta_domain::case::{Case, CaseKind, Holder};
+use varta_domain::case::{Case, CaseKind, Conflict, Holder};
+use varta_domain::city::City;
+use varta_domain::ids::OfficerId;
 use varta_domain::lang::Lang;
 use varta_domain::reference::CaseKey;
 
@@ -84,8 +86,8 @@ fn next(draft: &Draft, case: &Case) -> Vec<Cow<'static, str>> {
 /// Who has the case, and who learns of it when nobody answers.
 fn who_has_it(draft: &Draft, case: &Case) -> [Cow<'static, str>; 2] {
     let lang = draft.lang;
-    if case.conflict.is_some() {
-        return complaint(case, lang);
+    if let Some(conflict) = &case.conflict {
+        return complaint(case, conflict, &draft.context.city, lang);
     }
     let coordinator = lang.pick(
         "Якщо відповіді не буде вчасно, про це автоматично дізнається координатор міста.",
@@ -118,23 +120,44 @@ fn who_has_it(draft: &Draft, case: &Case) -> [Cow<'static, str>; 2] {
     }
 }
 
-/// A complaint about the police: who gets it, and who does not.
-fn complaint(case: &Case, lang: Lang) -> [Cow<'static, str>; 2] {
-    let who = if case.holder == Holder::Supervisor {
-        lang.pick(
+/// A complaint about the police: who gets it, and who does not. The coordinator does not, and is told of no delay, where
+/// it is about them.
+fn complaint(case: &Case, conflict: &Conflict, city: &City, lang: Lang) -> [Cow<'static, str>; 2] {
+    let (supervisor, known) = (case.holder == Holder::Supervisor, |id: &OfficerId| conflict.is_about(id));
+    let coordinator = !city.coordinator.as_ref().is_some_and(known);
+    let who = match (supervisor, coordinator) {
+        (true, _) => lang.pick(
             "Ви скаржитеся на поліцію: звернення отримують керівник і модератори міста. Дільничний офіцер і ті, на кого ви скаржитеся, його не бачать і не дізнаються про нього (стаття 7 закону про звернення громадян).",
             "You complain about the police: the supervisor and the city’s desk get it. The district officer and those it is about do not see it and are not told (article 7 of the law on citizens’ appeals).",
-        )
-    } else {
-        lang.pick(
+        ),
+        (false, true) => lang.pick(
             "Ви скаржитеся на поліцію: звернення отримують модератори й координатор міста. Ті, на кого ви скаржитеся, його не бачать і не дізнаються про нього (стаття 7 закону про звернення громадян).",
             "You complain about the police: the city’s desk and its coordinator get it. Those it is about do not see it and are not told (article 7 of the law on citizens’ appeals).",
-        )
+        ),
+        (false, false) => lang.pick(
+            "Ви скаржитеся на поліцію: звернення отримують модератори міста. Координатор міста та інші, на кого ви скаржитеся, його не бачать і не дізнаються про нього (стаття 7 закону про звернення громадян).",
+            "You complain about the police: the city’s desk gets it. The city’s coordinator and whoever else it is about do not see it and are not told (article 7 of the law on citizens’ appeals).",
+        ),
     };
-    let late = lang.pick(
-        "Якщо відповіді не буде вчасно, про це автоматично дізнається координатор міста.",
-        "If no answer comes in time, the city’s coordinator is told, without your doing anything.",
-    );
+    let others_above = city.oversight.iter().any(|id| !known(id));
+    let late = match (coordinator, supervisor, others_above) {
+        (true, ..) => lang.pick(
+            "Якщо відповіді не буде вчасно, про це автоматично дізнається координатор міста.",
+            "If no answer comes in time, the city’s coordinator is told, without your doing anything.",
+        ),
+        (false, true, _) => lang.pick(
+            "Якщо відповіді не буде вчасно, про це автоматично нагадаємо керівникові. Координатора міста, на якого ви скаржитеся, не повідомляємо.",
+            "If no answer comes in time, the supervisor is told again, without your doing anything. The city’s coordinator, whom you complain about, is not.",
+        ),
+        (false, false, true) => lang.pick(
+            "Якщо відповіді довго не буде, про це автоматично дізнаються ті, хто наглядає за координатором міста. Його самого не повідомляємо.",
+            "If no answer comes for long, those who oversee the city’s coordinator are told, without your doing anything. The coordinator is not.",
+        ),
+        (false, false, false) => lang.pick(
+            "Якщо відповіді не буде вчасно, координатора міста, на якого ви скаржитеся, не повідомляємо. Строк відповіді той самий.",
+            "If no answer comes in time, the city’s coordinator, whom you complain about, is not told. The time for an answer stays the same.",
+        ),
+    };
     [who.into(), late.into()]
 }
 

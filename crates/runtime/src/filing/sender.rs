@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use varta_store::{Exhausted, Limits, Sender};
 
 use super::{Draft, Intake};
-use crate::http::{Call, Reply};
+use crate::http::Call;
 use crate::problem::Problem;
-use crate::{refusals, replay};
+use crate::refusals;
 
 /// How many cases are taken from one source. In the local stage everybody who tries Varta comes from one address.
 pub const LIMITS: Limits = if cfg!(feature = "local-stage") {
@@ -21,25 +21,20 @@ const HOUR_S: i64 = 3_600;
 const DAY_S: i64 = 24 * HOUR_S;
 
 impl Intake {
-    /// Who sends it, by the tag of today; or the answer to give instead, for a request that came before and is
-    /// answered as it was, whoever is muted since.
+    /// Who sends it, by the tag of today.
     ///
     /// # Errors
     /// 429 for a source that a moderator has muted.
-    pub(super) async fn sender(&self, draft: &Draft, call: &Call) -> Result<Result<Sender, Reply>, Problem> {
+    pub(super) async fn sender(&self, draft: &Draft, call: &Call) -> Result<Sender, Problem> {
         let seen = self.tags.seen(call).await?;
         let city = &draft.context.city.slug;
         if let Some(rest) = self.tags.muted_for(city, &seen, call.now).await? {
-            let stored = self.store.stored_response(draft.door.operation, city, &draft.key.id_hash(), call.now).await?;
-            return match stored {
-                Some(stored) => replay::answer(&draft.key, &stored, call.body()).map(Err),
-                None => Err(refusals::muted(rest).in_lang(draft.lang)),
-            };
+            return Err(refusals::muted(rest).in_lang(draft.lang));
         }
         let text_hash = seen.hash_of(draft.text.reveal());
         // Whoever was told to call first and still writes may be frightened: they are counted, never refused.
         let limits = (!draft.emergency_declined).then_some(LIMITS);
-        Ok(Ok(Sender { tag: seen.tag, text_hash, limits }))
+        Ok(Sender { tag: seen.tag, text_hash, limits })
     }
 }
 

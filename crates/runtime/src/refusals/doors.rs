@@ -221,6 +221,22 @@ pub fn description_incomplete(field: &'static str, lang: Lang) -> Problem {
         .with("confirm_with", json!({ "description_confirmed": true }))
 }
 
+/// It may be a complaint about the police, which the officer must not get: asked back once.
+#[must_use]
+pub fn about_police_unclear(lang: Lang) -> Problem {
+    Problem::new(409, "about_police_unclear", Text::new("Це скарга на поліцію?", "Is this a complaint about the police?"))
+        .detail(Text::new(
+            "Схоже, ви скаржитеся на дільничного офіцера чи іншого поліцейського. Якщо так, надішліть те саме ще раз із about_police: true: звернення отримають \
+             керівник і модератори, а той, на кого ви скаржитеся, про нього не дізнається. Якщо ні, надішліть із about_police: false.",
+            "You seem to complain about the district officer or another member of the police. If so, send the same again with about_police: true: the supervisor \
+             and the desk get it, and who it is about learns nothing. If not, send it with about_police: false.",
+        ))
+        .field("text")
+        .in_lang(lang)
+        .with("confirm_with", json!({ "about_police": true }))
+        .with("otherwise_with", json!({ "about_police": false }))
+}
+
 /// Where a case came from is not known any more.
 #[must_use]
 pub fn source_forgotten() -> Problem {

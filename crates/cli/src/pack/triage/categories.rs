@@ -33,7 +33,7 @@ const CATEGORIES: Spec = Spec {
     foreign: false,
 };
 const FIRST_TO: &str = "desk (or empty), officer or division";
-const YES: &str = "\"так\" or \"ні\"; empty: ні";
+pub(super) const YES: &str = "\"так\" or \"ні\"; empty: ні";
 
 /// Reads the categories.
 pub(super) fn read(pack: &Path, problems: &mut Problems) -> Rows<CategoryId, Category> {
@@ -92,7 +92,7 @@ fn first_to(text: &str) -> Result<FirstTo, &'static str> {
     }
 }
 
-fn yes(text: &str) -> Result<bool, &'static str> {
+pub(super) fn yes(text: &str) -> Result<bool, &'static str> {
     match text.to_lowercase().as_str() {
         "так" | "yes" | "true" | "1" => Ok(true),
         "ні" | "no" | "false" | "0" => Ok(false),

@@ -20,7 +20,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// The most rules, and the most words of one: each rule is compared with each.
 const MAX_RULES: usize = 500;
 const MAX_TERMS: usize = 100;
-const WORDS: &str = "words with a star for every ending: \"ліхтар*\", \"не світ*\", \"щит* + перехід*\"";
+const WORDS: &str = "words with a star for every ending: \"ліхтар*\", \"не світ*\", \"щит* + перехід*\", \"дільничний ~ вимага*\"";
 pub(super) const TO: &str = "\"desk\", \"officer\" or an id of bodies.csv";
 pub(super) const URGENCY: &str = "low, normal or high";
 
@@ -54,13 +54,13 @@ fn rule(section: &Section<'_>, id: Option<RuleId>, city: Option<&CityFile>, prob
     let before = problems.errors();
     let kinds = section.each(problems, "kinds", KIND, kind);
     let categories = section.each(problems, "categories", "ids of categories.csv", CategoryId::parse);
-    let [words, without_words] = ["words", "without_words"].map(|key| terms(section, key, problems));
+    let [words, without_words, who] = ["words", "without_words", "who"].map(|key| terms(section, key, problems));
     let districts = districts(section, city, problems);
     let to = section.maybe_parsed(problems, "to", TO, Destination::parse);
     let urgency = section.maybe_parsed(problems, "urgency", URGENCY, urgency);
     let visibility = section.maybe_parsed(problems, "visibility", VISIBILITY, visibility);
-    let [at_once, overrules, safe_mode, complaint] =
-        ["at_once", "overrules", "safe_mode", "complaint"].map(|key| section.flag(problems, key));
+    let [at_once, overrules, safe_mode, complaint, perhaps_complaint] =
+        ["at_once", "overrules", "safe_mode", "complaint", "perhaps_complaint"].map(|key| section.flag(problems, key));
     let [uk, en] = ["reason_uk", "reason_en"].map(|key| section.text(problems, key));
     let legal_ground = section.maybe_text(problems, "legal_ground").unwrap_or_default();
     if problems.errors() > before {
@@ -69,8 +69,8 @@ fn rule(section: &Section<'_>, id: Option<RuleId>, city: Option<&CityFile>, prob
     let reason = Name { uk: uk?, en: en? };
     #[rustfmt::skip]
     let rule = Rule {
-        id: id?, kinds, categories, words, without_words, districts, to, urgency, visibility, at_once, overrules, safe_mode,
-        complaint, reason, legal_ground,
+        id: id?, kinds, categories, words, without_words, who, districts, to, urgency, visibility, at_once, overrules, safe_mode,
+        complaint, perhaps_complaint, reason, legal_ground,
     };
     Some(rule)
 }

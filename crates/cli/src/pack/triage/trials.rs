@@ -8,6 +8,7 @@ use varta_domain::case::CaseKind;
 use varta_domain::ids::{CategoryId, DistrictId};
 use varta_domain::triage::{Destination, Facts, Suggestion, Triage, Urgency, Visibility};
 
+use super::categories::{YES, yes};
 use super::rules::{TO, URGENCY, urgency};
 use super::{KIND, Read, VISIBILITY, kind, visibility};
 use crate::pack::city::CityFile;
@@ -29,9 +30,47 @@ const TRIALS: Spec = Spec {
         column("address", &["адреса"]),
         column("urgency", &["терміновість"]),
         column("visibility", &["видимість", "кому видно"]),
+        column("who", &["хто"]),
+        column("safe_mode", &["безпечний режим"]),
+        column("complaint", &["скарга на поліцію"]),
     ],
     foreign: false,
 };
+
+const COMPLAINT: &str = "\"так\", \"ні\" or \"можливо\"; empty: it does not matter";
+
+/// Whether it is a complaint about the police.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Complaint {
+    No,
+    Perhaps,
+    Yes,
+}
+
+impl Complaint {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        match text.to_lowercase().as_str() {
+            "можливо" | "perhaps" => Ok(Self::Perhaps),
+            other => yes(other).map(|yes| if yes { Self::Yes } else { Self::No }).map_err(|_| "neither yes nor no nor perhaps"),
+        }
+    }
+
+    const fn of(suggestion: &Suggestion) -> Self {
+        match (suggestion.complaint, suggestion.perhaps_complaint) {
+            (true, _) => Self::Yes,
+            (false, true) => Self::Perhaps,
+            (false, false) => Self::No,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::No => "no complaint",
+            Self::Perhaps => "perhaps a complaint",
+            Self::Yes => "a complaint",
+        }
+    }
+}
 
 /// One test.
 #[derive(Debug)]
@@ -44,6 +83,10 @@ pub(super) struct Trial {
     to: Destination,
     urgency: Option<Urgency>,
     visibility: Option<Visibility>,
+    /// The answer to "who was it".
+    who: Option<String>,
+    safe_mode: Option<bool>,
+    complaint: Option<Complaint>,
 }
 
 /// Reads the tests.
@@ -80,6 +123,9 @@ fn trial(row: &Row<'_>, city: Option<&CityFile>, streets: Option<&[StreetRow]>, 
     let place = place(row, city, streets, problems);
     let urgency = row.maybe(problems, "urgency", URGENCY, urgency);
     let visibility = row.maybe(problems, "visibility", VISIBILITY, visibility);
+    let who = Some(row.cell("who")).filter(|who| !who.is_empty()).map(str::to_owned);
+    let safe_mode = row.maybe(problems, "safe_mode", YES, yes);
+    let complaint = row.maybe(problems, "complaint", COMPLAINT, Complaint::parse);
     Some(Trial {
         line: row.line(),
         text: text?,
@@ -89,6 +135,9 @@ fn trial(row: &Row<'_>, city: Option<&CityFile>, streets: Option<&[StreetRow]>, 
         to: to?,
         urgency: urgency.ok()?,
         visibility: visibility.ok()?,
+        who,
+        safe_mode: safe_mode.ok()?,
+        complaint: complaint.ok()?,
     })
 }
 
@@ -127,7 +176,10 @@ fn place(
 impl Trial {
     /// Tries it, and tells where something else comes out.
     pub(super) fn run(&self, triage: &Triage, problems: &mut Problems) {
-        let facts = Facts { kind: self.kind, category: self.category.as_ref(), text: &self.text, district: self.district.as_ref() };
+        let (category, who) = (self.category.as_ref(), self.who.as_deref());
+        // As a door joins them.
+        let text = [Some(self.text.as_str()), who].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        let facts = Facts { kind: self.kind, category, text: &text, who, district: self.district.as_ref() };
         let suggestion = triage.suggest(&facts);
         let at = At::Line(self.line);
         if suggestion.to != self.to {
@@ -140,7 +192,17 @@ impl Trial {
         }
         if let Some(expected) = self.visibility.filter(|expected| *expected != suggestion.visibility) {
             let what = format!("the visibility of {} is {}, not {}", shown(&self.text), suggestion.visibility.name(), expected.name());
-            problems.error(FILE, at, "visibility", what, by(&suggestion));
+            problems.error(FILE, at.clone(), "visibility", what, by(&suggestion));
+        }
+        if let Some(expected) = self.safe_mode.filter(|expected| *expected != suggestion.safe_mode) {
+            let (is, not) = if expected { ("not ", "") } else { ("", "not ") };
+            let what = format!("{} is {is}under the safe mode, and should {not}be", shown(&self.text));
+            problems.error(FILE, at.clone(), "safe_mode", what, by(&suggestion));
+        }
+        let complaint = Complaint::of(&suggestion);
+        if let Some(expected) = self.complaint.filter(|expected| *expected != complaint) {
+            let what = format!("{} is {}, not {}", shown(&self.text), complaint.words(), expected.words());
+            problems.error(FILE, at, "complaint", what, by(&suggestion));
         }
     }
 }
