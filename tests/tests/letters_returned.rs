@@ -49,8 +49,8 @@ fn recalled(case: &Case, now: Timestamp) -> Change {
 /// A case that was sent to a body, with a duplicate; what was told so far is taken.
 async fn sent_with_a_duplicate(bench: &Bench, post: &Post, now: Timestamp) -> (Case, Case) {
     let (one, two) = (filed(bench, 1, both(), now).await, filed(bench, 2, contact(None, Some(OTHER)), now).await);
-    let merged = transition(&two, Merge { by: staff(), into: &one }, now).unwrap();
-    let found = transition(&one, FindDuplicate { by: staff(), from: two.reference.clone() }, now).unwrap();
+    let merged = transition(&two, Merge { by: staff(), into: &one, is_followed: false, reason: words("Те саме.") }, now).unwrap();
+    let found = transition(&one, FindDuplicate { by: staff(), from: two.reference.clone(), reason: words("Те саме.") }, now).unwrap();
     assert_eq!(bench.store.commit_both(&merged, &found, now).await.unwrap(), Committed::Done);
     let sent = sent(&found.case, now);
     commit(bench, &sent, now).await;

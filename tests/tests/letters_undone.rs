@@ -67,7 +67,7 @@ async fn a_rejection_made_anew_is_told_once() {
     let one = case(&bench, &post, 1, now).await;
     let minutes = |count| now + SignedDuration::from_mins(count);
     let first = rejected(&one, now);
-    let undone = transition(&first.case, Undo { by: staff() }, minutes(3)).unwrap();
+    let undone = transition(&first.case, Undo { by: staff(), reason: None }, minutes(3)).unwrap();
     let again = rejected(&undone.case, minutes(6));
     for (change, at) in [(&first, now), (&undone, minutes(3)), (&again, minutes(6))] {
         commit(&bench, change, at).await;

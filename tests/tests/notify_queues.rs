@@ -47,11 +47,19 @@ async fn a_conflict_found_or_undone_while_the_author_is_asked_is_told_to_whose_i
     commit(&bench, &asked, now).await;
     assert!(told(&bench, now).await.is_empty(), "the police are not told what they asked");
     let about = vec![city::officer("o-1")];
-    let found = transition(&asked.case, FindConflict { by: staff(), about, has_supervisor: true, plan: plan(now) }, now).unwrap();
+    let conflict = FindConflict {
+        by: staff(),
+        about,
+        not_about: Vec::new(),
+        supervisors: city::kyiv().supervisors_of(&asked.case.district).to_vec(),
+        plan: plan(now),
+        reason: MessageText::parse("Скарга на офіцера.").unwrap(),
+    };
+    let found = transition(&asked.case, conflict, now).unwrap();
     commit(&bench, &found, now).await;
     assert_eq!((found.case.state, &found.case.holder), (CaseState::Waiting, &Holder::Supervisor));
     assert_eq!(addressees(&told(&bench, now).await), ["mail super", "sms super"]);
-    let undone = transition(&found.case, Undo { by: staff() }, now).unwrap();
+    let undone = transition(&found.case, Undo { by: staff(), reason: None }, now).unwrap();
     commit(&bench, &undone, now).await;
     assert_eq!((undone.case.state, &undone.case.holder), (CaseState::Waiting, &Holder::Officer));
     assert_eq!(addressees(&told(&bench, now).await), ["mail o-1", "sms o-1"]);

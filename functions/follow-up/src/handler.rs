@@ -52,6 +52,7 @@ struct Body {
     not_urgent_confirmed: bool,
     #[serde(default)]
     keep_personal: bool,
+    about_police: Option<bool>,
 }
 
 /// What a follow-up did.
@@ -68,7 +69,8 @@ struct FollowedUp {
 ///
 /// # Errors
 /// As reading the case; 400 for a text that is none, 409 for an emergency that is not confirmed as not
-/// urgent, for personal data that is not confirmed to stay, or for too many follow-ups; 429 for a source that a
+/// urgent, for personal data that is not confirmed to stay, for what may be a complaint about the police, or for too many
+/// follow-ups; 429 for a source that a
 /// moderator has muted.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if call.is_page() {
@@ -100,7 +102,7 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     if !personal.is_empty() {
         return Err(refusals::personal_data_found(&[("text".to_owned(), personal)], call.lang));
     }
-    case = turn::by_its_words(&deps.directory, &context, case, &text, call).await?;
+    case = turn::by_its_words(&deps.directory, &context, case, &text, body.about_police, call).await?;
     for _ in 0..ATTEMPTS {
         let follow_up = FollowUp {
             text: text.clone(),
@@ -145,15 +147,24 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     let ticked = |name: &str| call.form(name).map(|value| value.is_some());
     let once = IdempotencyKey::parse(&field("once")?).ok_or_else(|| refusals::field_missing("once"))?;
     let case_key = field("key")?;
-    let body =
-        Body { text: field("text")?, not_urgent_confirmed: ticked("not_urgent_confirmed")?, keep_personal: ticked("keep_personal")? };
+    let body = Body {
+        text: field("text")?,
+        not_urgent_confirmed: ticked("not_urgent_confirmed")?,
+        keep_personal: ticked("keep_personal")?,
+        about_police: call.form("about_police")?.map(|value| value == "yes"),
+    };
     let of = Of { city: call.path("city"), reference: call.path("reference"), key: &case_key };
     match add(deps, call, &once, &body).await {
         Ok(_) => Ok(Reply::html(201, view::follow_up::added(of, call.lang))),
         Err(problem) if matches!(problem.status(), 404 | 500..) || problem.code() == "case_key_malformed" => Err(problem),
         Err(problem) => {
             let emergency = emergency::assess(&body.text);
-            let typed = Typed { text: body.text, not_urgent: body.not_urgent_confirmed, keep_personal: body.keep_personal };
+            let typed = Typed {
+                text: body.text,
+                not_urgent: body.not_urgent_confirmed,
+                keep_personal: body.keep_personal,
+                about_police: body.about_police,
+            };
             let page = view::follow_up::again(of, &typed, &problem, emergency.as_ref(), &IdempotencyKey::for_a_form(), call.lang);
             let reply = Reply::html(problem.status(), page);
             Ok(match problem.retry_after_s() {

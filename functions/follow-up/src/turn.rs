@@ -15,21 +15,26 @@ use varta_store::{Committed, Store};
 
 use crate::ATTEMPTS;
 
-/// The case as it has to be before the addition is kept in it.
+/// The case as it has to be before the addition is kept in it. `about_police` is what its author says of it themselves.
 ///
 /// # Errors
+/// 409 where it may be a complaint about the police, which the officer who has the case must not get: its author is asked;
 /// 503 where others change the case all the time.
 pub(crate) async fn by_its_words(
     directory: &Directory,
     context: &CityContext,
     mut case: Case,
     text: &MessageText,
+    about_police: Option<bool>,
     call: &Call,
 ) -> Result<Case, Problem> {
     let triage = directory.triage(&context.city).await?;
-    let facts = Facts { kind: case.kind, category: case.category.as_ref(), text: text.reveal(), district: Some(&case.district) };
+    let facts = Facts { kind: case.kind, category: case.category.as_ref(), text: text.reveal(), who: None, district: Some(&case.district) };
     let told = triage.suggest(&facts);
-    let (complaint, danger) = (told.complaint, told.safe_mode);
+    let (complaint, danger) = (told.complaint || about_police == Some(true), told.safe_mode);
+    if told.perhaps_complaint && about_police.is_none() && case.conflict.is_none() && case.with_officer {
+        return Err(refusals::about_police_unclear(call.lang));
+    }
     for _ in 0..ATTEMPTS {
         let change = if complaint && case.conflict.is_none() {
             transition(&case, conflict(context, &case, call)?, call.now)

@@ -30,6 +30,8 @@ pub struct Typed {
     pub not_urgent: bool,
     /// That what is personal in the words stays.
     pub keep_personal: bool,
+    /// Whether it is a complaint about the police, once they were asked.
+    pub about_police: Option<bool>,
 }
 
 /// The form below a case in some state.
@@ -68,15 +70,27 @@ pub fn again(of: Of<'_>, typed: &Typed, problem: &Problem, emergency: Option<&Em
                 "There seems to be a phone, an address, a card or a document in the text. Everybody who works on the case will see it. Take it out, or tick that it is needed.",
             ))
         },
+        ("about_police_unclear", _) => html! {
+            (lang.pick(
+                "Схоже, ви скаржитеся на дільничного офіцера чи іншого поліцейського. Скаргу отримають керівник і модератори, а той, на кого ви скаржитеся, про неї не дізнається.",
+                "You seem to complain about the district officer or another member of the police. The supervisor and the desk get a complaint, and who it is about learns nothing of it.",
+            ))
+        },
         _ => html! { (problem.detail_text(lang)) },
     };
+    let mut confirm = |kind, name, value, words, ticked| confirms.push(Confirm { kind, name, value, words, ticked });
     if problem.code() == "emergency" || typed.not_urgent {
         let words = lang.pick("Просто зараз небезпеки немає", "Nobody is in danger right now");
-        confirms.push(Confirm { name: "not_urgent_confirmed", words, ticked: typed.not_urgent });
+        confirm("checkbox", "not_urgent_confirmed", "yes", words, typed.not_urgent);
     }
     if problem.code() == "personal_data_found" || typed.keep_personal {
         let words = lang.pick("Особисті дані в тексті потрібні, залишити їх", "What is personal in the text is needed and stays");
-        confirms.push(Confirm { name: "keep_personal", words, ticked: typed.keep_personal });
+        confirm("checkbox", "keep_personal", "yes", words, typed.keep_personal);
+    }
+    if problem.code() == "about_police_unclear" || typed.about_police.is_some() {
+        let (yes, no) = (typed.about_police == Some(true), typed.about_police == Some(false));
+        confirm("radio", "about_police", "yes", lang.pick("Так, це скарга на поліцію", "Yes, it is a complaint about the police"), yes);
+        confirm("radio", "about_police", "no", lang.pick("Ні, це не скарга на поліцію", "No, it is none"), no);
     }
     let title = format!("{} {}", lang.pick("Звернення", "Case"), of.reference);
     let label = lang.pick("Доповнити звернення", "Add to the case");
@@ -102,7 +116,9 @@ pub fn added(of: Of<'_>, lang: Lang) -> String {
 
 /// Something that is ticked.
 struct Confirm {
+    kind: &'static str,
     name: &'static str,
+    value: &'static str,
     words: &'static str,
     ticked: bool,
 }
@@ -116,7 +132,7 @@ fn form(of: Of<'_>, label: &str, typed: &Typed, confirms: &[Confirm], once: &str
             (before)
             textarea id="text" name="text" required maxlength=(MessageText::MAX_CHARS) { (typed.text) }
             @for confirm in confirms {
-                label { input type="checkbox" name=(confirm.name) value="yes" checked[confirm.ticked]; " " (confirm.words) }
+                label { input type=(confirm.kind) name=(confirm.name) value=(confirm.value) checked[confirm.ticked]; " " (confirm.words) }
             }
             button type="submit" { (lang.pick("Надіслати", "Send")) }
         }
