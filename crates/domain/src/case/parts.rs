@@ -99,12 +99,13 @@ pub struct Undoable {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Safety {
     /// As in the case.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub safe_mode: bool,
     /// As in the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_expires_at: Option<Timestamp>,
     /// As in the case.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contact_may_be_shared: bool,
 }
 
