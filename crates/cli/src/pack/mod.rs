@@ -130,10 +130,11 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let register = register::read(folder, city.as_ref(), against, &mut problems);
     let triage = triage::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
-    let coverage = match (&city, &beats) {
-        (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
-        _ => Coverage::default(),
-    };
+    let mut coverage = Coverage::default();
+    areas::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
+    if let (Some(city), Some(beats)) = (&city, &beats) {
+        areas::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
+    }
     let guidance = guidance::read(folder, None, &mut problems);
     links::Files {
         city: city.as_ref(),
