@@ -27,7 +27,7 @@ def seeds(target: str) -> list[bytes]:
         return [line.encode() for line in lines.read_text("utf-8").splitlines()]
     folders = [HERE / "seeds" / target, HERE.parent / "crates/cli/tests/pack"]
     files = sorted(path for folder in folders for path in folder.glob(f"*.{target}"))
-    return [bytes([which]) + path.read_bytes() for path in files for which in range(11 if target == "csv" else 2)]
+    return [bytes([which]) + path.read_bytes() for path in files for which in range(15 if target == "csv" else 2)]
 
 
 def tool() -> Path:

@@ -132,6 +132,58 @@ fn what_spreadsheets_do_to_a_file_is_understood_or_explained() {
 }
 
 #[test]
+fn a_file_too_large_is_mended_by_what_it_is() {
+    for (name, expected) in
+        [("beats.geojson", "simplify the outlines"), ("streets.csv", "look for rows"), ("city.toml", "it is written by hand")]
+    {
+        let folder = Folder::sound();
+        folder.write(name, vec![b' '; 20 * 1024 * 1024 + 1]);
+        let told = problems(&folder);
+        let large = told.iter().find(|problem| problem.what.contains("larger than 20 MB")).expect("told");
+        assert!(large.file == name && large.mend.starts_with(expected), "{large}");
+    }
+}
+
+#[test]
+fn columns_are_named_as_the_file_names_them_whoever_tells_of_them() {
+    let folder = Folder::sound();
+    folder.replace("streets.csv", "street,district,beat,houses", "вулиця,район,дільниця,будинки");
+    folder.replace("streets.csv", "\"29-55 (непарні)", "\"27-55 (непарні)");
+    folder.append("streets.csv", "вулиця Соснова,lisovyi,lis-02,5\n");
+    let header = "id,role,rank,name,phone,notify_phone,notify_email,station,beats,districts";
+    folder.replace("officers.csv", header, "код,роль,звання,піб,телефон,телефон для сповіщень,пошта для сповіщень,станція,дільниці,райони");
+    folder.replace("officers.csv", "st-1,lis-02,", "st-1,lis-02 lis-01,");
+    folder.remove("substitutes.csv");
+    assert_told(
+        &folder,
+        &[
+            "streets.csv, line 3, будинки: \"27\" of \"вулиця Лісова\" is served by lis-01 in line 2 and by lis-02 here",
+            "streets.csv, line 6, дільниця: lis-02 has \"вулиця Соснова\" already in line 4",
+            "officers.csv, line 3, дільниці: lis-01 is already served by line 2",
+        ],
+    );
+}
+
+#[test]
+fn what_could_not_be_read_is_not_told_as_missing_elsewhere() {
+    type Spoil = fn(&Folder);
+    let spoilt: [(Spoil, &str); 4] = [
+        (|folder| folder.replace("city.toml", "name_uk = \"Місто\"", "name_uk = Місто"), "city.toml, line 2: not TOML"),
+        (|folder| folder.replace("city.toml", "slug = \"misto\"", "slug = \"Місто\""), "city.toml, line 1, slug: "),
+        (|folder| folder.write("streets.csv", vec![b' '; 20 * 1024 * 1024 + 1]), "streets.csv: the file is larger than 20 MB"),
+        (|folder| folder.replace("streets.csv", "вулиця Соснова", "\"вулиця Соснова"), "streets.csv, line 4"),
+    ];
+    for (spoil, expected) in spoilt {
+        let folder = Folder::sound();
+        folder.replace("streets.csv", "lisovyi,lis-01", "Лісовий район,lis-01");
+        folder.write("renamed.csv", "old,new\nвулиця Шосейна,вулиця Соснова\n");
+        assert_told(&folder, &[]);
+        spoil(&folder);
+        assert_told(&folder, &[expected]);
+    }
+}
+
+#[test]
 fn a_house_belongs_to_one_beat_and_a_beat_to_one_officer() {
     let folder = Folder::sound();
     folder.replace("streets.csv", "\"29-55 (непарні)", "\"27-55 (непарні)");
@@ -140,7 +192,7 @@ fn a_house_belongs_to_one_beat_and_a_beat_to_one_officer() {
     assert_told(
         &folder,
         &[
-            "streets.csv, line 3, houses: \"27\" is served by lis-01 in line 2 and by lis-02 here",
+            "streets.csv, line 3, houses: \"27\" of \"вулиця Лісова\" is served by lis-01 in line 2 and by lis-02 here",
             "officers.csv, line 3, beats: lis-01 is already served by line 2",
         ],
     );
@@ -304,7 +356,7 @@ proptest! {
     }
 
     #[test]
-    fn nor_does_a_cell_that_is_spoilt(file in prop::sample::select(&FILES[..14]), at in any::<prop::sample::Index>(), with in "\\PC{0,12}") {
+    fn nor_does_a_cell_that_is_spoilt(file in prop::sample::select(&FILES[..15]), at in any::<prop::sample::Index>(), with in "\\PC{0,12}") {
         let folder = Folder::full();
         let text = std::fs::read_to_string(folder.path().join(file)).expect("the file is there");
         let cells: Vec<&str> = text.split_inclusive([',', '\n']).collect();
@@ -316,6 +368,7 @@ proptest! {
 }
 
 const FILES: &[&str] = &[
+    "addresses.csv",
     "calendar.csv",
     "hours.csv",
     "hours_exceptions.csv",

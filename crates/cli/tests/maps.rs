@@ -68,6 +68,82 @@ fn what_can_be_mended_is_mended_and_said() {
     }
 }
 
+/// The sound pack with its beats drawn so.
+fn tiled(first: &[Vec<[f64; 2]>], second: &[Vec<[f64; 2]>]) -> Folder {
+    let folder = drawn(&polygon(first));
+    let features = [feature("lis-01", &polygon(first)), feature("lis-02", &polygon(second))];
+    folder.write("beats.geojson", json!({ "type": "FeatureCollection", "features": features }).to_string());
+    folder
+}
+
+#[test]
+fn the_direction_of_a_ring_says_nothing() {
+    let ring = |corners: &[[f64; 2]], reversed: bool| {
+        if reversed { corners.iter().rev().copied().collect::<Vec<_>>() } else { corners.to_vec() }
+    };
+    let hole = [[30.505, 50.405], [30.508, 50.405], [30.508, 50.408], [30.505, 50.408], [30.505, 50.405]];
+    for (one, other) in [(false, false), (true, false), (false, true), (true, true)] {
+        let (first, second) = (ring(&FIRST, one), ring(&SECOND, other));
+        let folder = tiled(std::slice::from_ref(&first), std::slice::from_ref(&second));
+        assert_told(folder.path(), &[]);
+        let (area, whole) = (area_of_first(&folder), area_of_first(&drawn(&polygon(&[FIRST.to_vec()]))));
+        assert!((area - whole).abs() < 1.0, "{area}");
+        for reversed in [false, true] {
+            let folder = tiled(&[first.clone(), ring(&hole, reversed)], std::slice::from_ref(&second));
+            assert_told(folder.path(), &["error: beats.geojson, geometry: no beat of lisovyi covers 710"]);
+        }
+    }
+}
+
+#[test]
+fn a_narrow_spike_is_cut_off_and_one_of_the_size_of_a_plot_is_told() {
+    let whole = area_of_first(&drawn(&polygon(&[FIRST.to_vec()])));
+    let with = |more: &[[f64; 2]]| [&FIRST[..5], more, &FIRST[5..]].concat();
+    // Some metres up the western border, 120 m out and back: 0.3 m, 1 m, 1.8 m wide.
+    for width in [0.000_003, 0.000_009, 0.000_016] {
+        let folder = drawn(&polygon(&[with(&[[30.5, 50.41], [30.4983, 50.41], [30.5, 50.41 - width]])]));
+        assert_told(folder.path(), &["note: beats.geojson, feature 1 (lis-01), geometry: spikes were cut off, vertices left out: 1"]);
+        assert!((area_of_first(&folder) - whole).abs() < 5.0);
+    }
+    // What has the size of a plot is left, and told for what it is: here beyond the district.
+    let folder = drawn(&polygon(&[with(&[[30.5, 50.41], [30.4983, 50.41], [30.5, 50.409_96]])]));
+    assert_told(folder.path(), &["error: beats.geojson, geometry: beats of lisovyi reach 269 m² beyond their district"]);
+}
+
+#[test]
+fn districts_are_beside_each_other_and_do_not_overlap() {
+    let square = |west: f64, east: f64| vec![[west, 50.4], [east, 50.4], [east, 50.42], [west, 50.42], [west, 50.4]];
+    let district =
+        |id: &str, ring: &[[f64; 2]]| json!({ "type": "Feature", "properties": { "district": id }, "geometry": polygon(&[ring.to_vec()]) });
+    let with = |second: &[[f64; 2]]| {
+        let folder = Folder::sound();
+        let features = [district("lisovyi", &square(30.5, 30.54)), district("richkovyi", second)];
+        folder.write("districts.geojson", json!({ "type": "FeatureCollection", "features": features }).to_string());
+        folder
+    };
+    assert_told(with(&square(30.54, 30.58)).path(), &[]);
+    assert_told(
+        with(&square(30.526, 30.566)).path(),
+        &["error: districts.geojson, feature 2 (richkovyi), geometry: richkovyi and lisovyi overlap on 2211247 m²"],
+    );
+    assert_told(
+        with(&square(30.554, 30.594)).path(),
+        &[
+            "warning: districts.geojson, feature 1 (lisovyi), geometry: lisovyi has no neighbour: richkovyi, the nearest district, is 99",
+            "warning: districts.geojson, feature 2 (richkovyi), geometry: richkovyi has no neighbour: lisovyi, the nearest district, is 99",
+        ],
+    );
+    // A gap within the common border, and one from end to end of it.
+    for border in [&[[30.54, 50.415], [30.545, 50.41], [30.54, 50.405]][..], &[[30.545, 50.41]]] {
+        let ring = [&[[30.54, 50.4], [30.58, 50.4], [30.58, 50.42], [30.54, 50.42]], border, &[[30.54, 50.4]]].concat();
+        let told = told(with(&ring).path());
+        assert!(
+            matches!(told.as_slice(), [line] if line.starts_with("warning: districts.geojson, geometry: a gap of ") && line.contains("between lisovyi, richkovyi near 50.41000, 30.541")),
+            "{told:?}"
+        );
+    }
+}
+
 #[test]
 fn what_cannot_be_mended_is_refused_with_its_place() {
     let bow = vec![[30.5, 50.4], [30.52, 50.42], [30.52, 50.4], [30.5, 50.42], [30.5, 50.4]];
@@ -153,8 +229,8 @@ fn files_that_are_no_maps_are_refused() {
     let cases = [
         (deep, "beats.geojson, feature 1: not JSON: recursion limit exceeded"),
         (mercator.to_owned(), "beats.geojson, crs: the coordinates are in \"urn:ogc:def:crs:EPSG::3857\""),
-        (nan("NaN"), "beats.geojson, feature 1: not JSON: expected value"),
-        (nan("-Infinity"), "beats.geojson, feature 1: not JSON: "),
+        (nan("NaN"), "beats.geojson, feature 1: not JSON: NaN in the place of a coordinate"),
+        (nan("-Infinity"), "beats.geojson, feature 1: not JSON: Infinity in the place of a coordinate"),
         (nan("1e999"), "beats.geojson, feature 1: not JSON: number out of range"),
         (many, "beats.geojson, features: 6001 features"),
         (r#"{"type":"Topology","objects":{}}"#.to_owned(), "not a GeoJSON FeatureCollection"),

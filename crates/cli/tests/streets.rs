@@ -168,7 +168,7 @@ fn streets_of_the_register_that_no_beat_covers_are_listed() {
             "warning: register.csv, line 5: \"вулиця Хвойна\" in lisovyi is in streets.csv under its old name \"вулиця Соснова\"",
             "warning: register.csv, line 7: no beat covers \"вулиця Набережна\" in lisovyi",
             "warning: register.csv, line 8, повне офіційне найменування об'єкта: \"острів Ставок\" is not understood as a street",
-            "note: register.csv, district: rows of districts that city.toml does not have: 1",
+            "note: register.csv, адміністративний район: rows of districts that city.toml does not have: 1",
         ],
     );
     let register = read(&folder).register.expect("there");
@@ -256,9 +256,107 @@ fn what_a_territory_says_and_nobody_understands_is_told_word_by_word() {
             "error: territories.csv, line 4, ідентифікатор: \"lis-01\" is lis-01, and \"Дільниця № 2\" is lis-02",
             "error: territories.csv, line 5, опис: the cell is empty",
             "error: territories.csv, line 6, опис: \"вул. Грабова, 1-9 (щасливі)\": ",
-            "error: streets.csv, line 3, beat: lis-02 has this street already in line 6 of territories.csv",
+            "error: streets.csv, line 3, beat: lis-02 has \"вулиця Лісова\" already in line 6 of territories.csv",
         ],
     );
+}
+
+/// A pack whose `addresses.csv` has these rows.
+fn addressed(folder: &Folder, rows: &str) {
+    let header = "uid,CATUTTC,postName,thoroughfare,locatorDesignator,addressLocatorBuilding,territoryuid";
+    folder.write("addresses.csv", format!("{header}\n{rows}"));
+}
+
+fn served(folder: &Folder) -> Vec<String> {
+    let rows = read(folder).streets;
+    let mut rows: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row.served.as_ref().map(|(beat, houses)| format!("{} {} {beat} {houses}", row.kind.full(), row.name)))
+        .collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn the_national_pair_gives_each_house_to_its_territory() {
+    let folder = Folder::sound();
+    folder.remove("streets.csv");
+    folder.write(
+        "territories.csv",
+        "uid,institutionId,institutionName,description\nlis-01,null,Поліція,\n5,null,Дільниця № 2,за річкою; вул. Соснова\n",
+    );
+    addressed(
+        &folder,
+        "1,UA1,Місто,вул. Лісова,1,null,lis-01\n2,UA1,м. Місто,вулиця Лісова,7-А,null,lis-01\n3,UA1,Місто,вул. Лісова,2,3,5\n\
+         4,UA1,,вул. Лісова,69-71,,Дільниця № 2\n5,UA1,Місто,вул. Лісова,69,null,5\n6,UA1,Місто,вул. Соснова,4,null,5\n\
+         7,UA1,Хутір,вул. Соснова,4,null,lis-01\n",
+    );
+    assert_told(
+        folder.path(),
+        &[
+            "warning: territories.csv, line 3, description: \"за річкою\": no kind of street",
+            "warning: addresses.csv, line 8, postName: \"Хутір\" is not \"Місто\"; such rows: 1",
+        ],
+    );
+    assert_eq!(served(&folder), ["вулиця Лісова lis-01 1, 7а", "вулиця Лісова lis-02 69, 2 к3", "вулиця Соснова lis-02 вся"]);
+    // By themselves they do too, by the ids and the names of the beats.
+    folder.remove("territories.csv");
+    assert!(told(folder.path()).iter().any(|line| line.contains("addresses.csv, line 4, territoryuid: there is no territory \"5\"")));
+    addressed(&folder, "1,UA1,Місто,вул. Лісова,1,null,lis-01\n2,UA1,Місто,вул. Лісова,2,null,дільниця № 2\n");
+    assert_told(folder.path(), &[]);
+    assert_eq!(served(&folder), ["вулиця Лісова lis-01 1", "вулиця Лісова lis-02 2"]);
+}
+
+#[test]
+fn addresses_that_say_otherwise_than_the_streets_are_told() {
+    let folder = Folder::sound();
+    folder.append("streets.csv", "вулиця Нова,lisovyi,lis-01,\"вся, крім 12\"\nвулиця Кленова,lisovyi,lis-01,1-9\n");
+    addressed(
+        &folder,
+        "1,UA1,Місто,вул. Лісова,3,null,lis-02\n2,UA1,Місто,вул. Лісова,5,null,lis-02\n3,UA1,Місто,вул. Лісова,29,null,lis-02\n\
+         4,UA1,Місто,вул. Нова,12,null,lis-01\n5,UA1,Місто,вул. Кленова,11,null,lis-01\n6,UA1,Місто,вул. Дубова,1,null,lis-01\n\
+         7,UA1,Місто,вул. Дубова,1,null,lis-02\n8,UA1,Місто,Дубова,без номера,null,lis-09\n9,UA1,Місто,вул. Дубова,9 к9,2,lis-01\n",
+    );
+    assert_told(
+        folder.path(),
+        &[
+            "error: addresses.csv, line 2, territoryuid: \"3\" of \"вулиця Лісова\" is served by lis-01 in line 2 of streets.csv and by lis-02 here; such houses of the street: 2",
+            "error: addresses.csv, line 5, locatorDesignator: \"12\" of \"вулиця Нова\" does not go with line 6 of streets.csv: the house is both listed and excepted",
+            "error: addresses.csv, line 8, territoryuid: \"1\" of \"вулиця Дубова\" is served by lis-01 in line 7 and by lis-02 here",
+            "error: addresses.csv, line 9, thoroughfare: \"Дубова\": no kind of street",
+            "error: addresses.csv, line 9, locatorDesignator: \"без номера\"",
+            "error: addresses.csv, line 9, territoryuid: there is no territory \"lis-09\"",
+            "error: addresses.csv, line 10, locatorDesignator: \"9 к9\"",
+        ],
+    );
+    let kept = served(&folder);
+    assert!(kept.contains(&"вулиця Кленова lis-01 1-9, 11".to_owned()), "{kept:?}");
+    assert!(kept.contains(&"вулиця Лісова lis-02 29-55 (непарні), 32-60 (парні)".to_owned()), "{kept:?}");
+}
+
+#[test]
+fn a_hundred_thousand_addresses_are_read_and_a_street_without_end_is_refused() {
+    let folder = Folder::sound();
+    folder.remove("streets.csv");
+    let rows: String = (0..100_000)
+        .map(|at| format!("{at},UA1,Місто,вул. Лісова {},{},null,lis-0{}\n", letters(at / 100), at % 100 + 1, at % 2 + 1))
+        .collect();
+    addressed(&folder, &rows);
+    assert_told(folder.path(), &[]);
+    assert_eq!(read(&folder).streets.len(), 2_000);
+    let rows: String = (1..=1_001).map(|at| format!("{at},UA1,Місто,вул. Лісова,{at},null,lis-01\n")).collect();
+    addressed(&folder, &rows);
+    assert!(told(folder.path()).iter().any(|line| {
+        line.contains(
+            "addresses.csv, line 2, locatorDesignator: the houses of \"вулиця Лісова\" in lis-01 make no list: more than 1000 items",
+        )
+    }));
+}
+
+/// A word of its own for a number.
+fn letters(number: usize) -> String {
+    number.to_string().chars().filter_map(|digit| "абвгдежикл".chars().nth(usize::try_from(digit.to_digit(10)?).ok()?)).collect::<String>()
+        + "івська"
 }
 
 #[test]
@@ -289,7 +387,7 @@ fn beats_with_too_many_residents_are_warned_of() {
 fn a_street_with_countless_rows_is_refused_before_they_are_compared() {
     let folder = Folder::sound();
     folder.append("streets.csv", &"вулиця Соснова,lisovyi,lis-02,1-9\n".repeat(50_000));
-    assert!(told(folder.path()).iter().any(|line| line.contains("the street \"Соснова\" has over 100 rows")));
+    assert!(told(folder.path()).iter().any(|line| line.contains("the street \"вулиця Соснова\" has over 100 rows")));
 }
 
 /// The columns of a file under other names, for the data that a clone elsewhere does not have.

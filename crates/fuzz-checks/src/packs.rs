@@ -8,7 +8,7 @@ use std::{env, fs, process};
 use varta_cli::pack;
 
 /// The spreadsheets of a pack.
-const SHEETS: [&str; 14] = [
+const SHEETS: [&str; 15] = [
     "beats.csv",
     "calendar.csv",
     "hours.csv",
@@ -23,6 +23,7 @@ const SHEETS: [&str; 14] = [
     "bodies.csv",
     "categories.csv",
     "rules_tests.csv",
+    "addresses.csv",
 ];
 /// Its maps.
 const MAPS: [&str; 2] = ["beats.geojson", "districts.geojson"];

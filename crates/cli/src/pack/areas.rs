@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geo::algorithm::bool_ops::unary_union;
-use geo::{BooleanOps, BoundingRect, Centroid, ChamberlainDuquetteArea, Intersects, MultiPolygon, Polygon};
+use geo::orient::Direction;
+use geo::{
+    BooleanOps, BoundingRect, Centroid, ChamberlainDuquetteArea, Coord, CoordsIter, Distance, Euclidean, Intersects, MapCoords,
+    MultiPolygon, Orient, Polygon, Rect,
+};
 use varta_domain::city::{District, Name};
 use varta_domain::ids::{BeatId, DistrictId};
 
@@ -34,6 +38,9 @@ const BEAT_LAYER: Layer = Layer {
 /// The largest gap or overlap that is let pass, in square metres: less than the plot of one house.
 /// Outlines that share their vertices have none at all.
 pub const TOLERANCE_M2: f64 = 200.0;
+
+/// Districts nearer to each other than this are neighbours, in metres.
+const BESIDE_METRES: f64 = 1.0;
 
 /// The area of a district.
 #[derive(Debug)]
@@ -122,21 +129,21 @@ fn read_id<T, E: std::fmt::Display>(
         .ok()
 }
 
-/// What the beats of a city leave out and have twice.
+/// What the beats and the districts of a city leave out and have twice.
 #[derive(Debug, Default)]
 pub struct Coverage {
-    /// What no beat of a served district covers.
+    /// What no beat of a served district covers, and what lies between districts.
     pub gaps: Vec<Piece>,
     /// What beats cover outside their districts.
     pub beyond: Vec<Piece>,
-    /// What two beats cover.
+    /// What two beats, or two districts, cover.
     pub overlaps: Vec<Piece>,
 }
 
 /// A piece of the map that is covered wrongly.
 #[derive(Debug)]
 pub struct Piece {
-    /// The district, or the beats.
+    /// The district, the districts or the beats.
     pub whose: String,
     /// Its size in square metres.
     pub metres2: f64,
@@ -152,13 +159,96 @@ impl Piece {
     }
 }
 
+/// Checks the districts against each other: two that overlap, a hole between them, one that is beside none.
+/// A district that is not drawn, or could not be read, is no gap.
+pub(super) fn beside(
+    known: Option<&[District]>,
+    districts: &BTreeMap<DistrictId, DistrictArea>,
+    coverage: &mut Coverage,
+    problems: &mut Problems,
+) {
+    let drawn = known.is_some_and(|known| known.iter().all(|district| districts.contains_key(&district.id)));
+    let whole = drawn && !problems.is_spoilt(DISTRICTS);
+    let areas = districts.iter().map(|(id, district)| (id.as_str(), &district.at, &district.area));
+    coverage.overlaps.extend(overlaps(DISTRICTS, areas, problems));
+    if !whole {
+        return;
+    }
+    let knots = knots(districts);
+    let city = unary_union(districts.values().map(|district| &district.area).chain([&knots]));
+    let holes = city.into_iter().flat_map(|part| part.into_inner().1);
+    for piece in pieces("", holes.map(|hole| Polygon::new(hole, Vec::new())).collect()) {
+        let around: Vec<&str> =
+            districts.iter().filter(|(_, district)| district.area.intersects(&piece.outline)).map(|(id, _)| id.as_str()).collect();
+        // A hole in one district was drawn as one.
+        if around.len() > 1 {
+            let whose = around.join(", ");
+            let what = format!("a gap of {:.0} m² between {whose} near {}", piece.metres2, piece.place());
+            problems.warning(DISTRICTS, At::File, "geometry", what, "move their common border, unless that place is not of the city");
+            coverage.gaps.push(Piece { whose, ..piece });
+        }
+    }
+    alone(districts, problems);
+}
+
+/// A small square on every vertex that districts share: a gap from end to end of a common border is open at its
+/// corners alone, and with them it is a hole.
+fn knots(districts: &BTreeMap<DistrictId, DistrictArea>) -> MultiPolygon {
+    const HALF_DEGREES: f64 = 0.000_005;
+    let mut first: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    let mut shared: BTreeSet<(u64, u64)> = BTreeSet::new();
+    for (number, district) in districts.values().enumerate() {
+        for at in district.area.coords_iter() {
+            let key = (at.x.to_bits(), at.y.to_bits());
+            if *first.entry(key).or_insert(number) != number {
+                shared.insert(key);
+            }
+        }
+    }
+    let corner = |x: f64, y: f64, by: f64| Coord { x: x + by, y: y + by };
+    let square = |(x, y): (u64, u64)| {
+        let (x, y) = (f64::from_bits(x), f64::from_bits(y));
+        Rect::new(corner(x, y, -HALF_DEGREES), corner(x, y, HALF_DEGREES)).to_polygon()
+    };
+    MultiPolygon(shared.into_iter().map(square).collect()).orient(Direction::Default)
+}
+
+/// Tells of districts that have no neighbour: one of them may have been moved.
+fn alone(districts: &BTreeMap<DistrictId, DistrictArea>, problems: &mut Problems) {
+    let Some(north) = districts.values().find_map(|district| district.area.bounding_rect()).map(|bounds| bounds.center().y) else { return };
+    // A city is small enough for one scale; 111 km are a degree.
+    let (high, wide) = (111_195.0, 111_195.0 * north.to_radians().cos());
+    let flat = |district: &DistrictArea| district.area.map_coords(|at| Coord { x: at.x * wide, y: at.y * high });
+    let flat: Vec<_> = districts.iter().map(|(id, district)| (id, district, flat(district))).collect();
+    for (id, district, area) in &flat {
+        let others = flat.iter().filter(|(other, _, _)| other != id);
+        let mut nearest: Option<(f64, &DistrictId)> = None;
+        for (other, _, its) in others {
+            let metres = Euclidean.distance(area, its);
+            if metres < BESIDE_METRES {
+                nearest = None;
+                break;
+            }
+            if nearest.is_none_or(|(least, _)| metres < least) {
+                nearest = Some((metres, other));
+            }
+        }
+        if let Some((metres, other)) = nearest {
+            let what = format!("{id} has no neighbour: {other}, the nearest district, is {metres:.0} m away");
+            let mend = "draw their common border with the same vertices, unless the city has parts that lie apart";
+            problems.warning(DISTRICTS, district.at.clone(), "geometry", what, mend);
+        }
+    }
+}
+
 /// Checks the areas against the districts of the city, and the beats against each other.
 pub(super) fn check(
     known: &[District],
     districts: &BTreeMap<DistrictId, DistrictArea>,
     beats: &Known<BeatId, Beat>,
+    coverage: &mut Coverage,
     problems: &mut Problems,
-) -> Coverage {
+) {
     let ids: BTreeSet<&DistrictId> = known.iter().map(|district| &district.id).collect();
     for (id, district) in districts.iter().filter(|(id, _)| !ids.contains(id)) {
         problems.error(DISTRICTS, district.at.clone(), "district", unknown("district", id), "list it in city.toml");
@@ -178,26 +268,29 @@ pub(super) fn check(
             );
         }
     }
-    let mut coverage = Coverage { overlaps: overlaps(beats, problems), ..Coverage::default() };
+    coverage.overlaps.extend(overlaps(BEATS, beats.rows.iter().map(|(id, beat)| (id.as_str(), &beat.at, &beat.area)), problems));
     // A beat that could not be read is no gap.
     if beats.rows.len() == beats.ids.len() {
         for (id, district) in districts.iter().filter(|(id, _)| ids.contains(id)) {
-            tiled(id, district, beats, &mut coverage, problems);
+            tiled(id, district, beats, coverage, problems);
         }
     }
-    coverage
 }
 
-/// Where two beats share more than a border.
-fn overlaps(beats: &Known<BeatId, Beat>, problems: &mut Problems) -> Vec<Piece> {
-    let boxed: Vec<_> = beats.rows.iter().filter_map(|(id, beat)| beat.area.bounding_rect().map(|bounds| (id, beat, bounds))).collect();
+/// Where two areas of a file share more than a border.
+fn overlaps<'a>(
+    file: &'static str,
+    areas: impl Iterator<Item = (&'a str, &'a At, &'a MultiPolygon)>,
+    problems: &mut Problems,
+) -> Vec<Piece> {
+    let boxed: Vec<_> = areas.filter_map(|(id, at, area)| area.bounding_rect().map(|bounds| (id, at, area, bounds))).collect();
     let mut found = Vec::new();
-    for (at, (id, beat, bounds)) in boxed.iter().enumerate() {
-        for (other_id, other, _) in boxed[..at].iter().filter(|(_, _, other)| bounds.intersects(other)) {
-            for piece in pieces(&format!("{id}, {other_id}"), beat.area.intersection(&other.area)) {
+    for (number, (id, at, area, bounds)) in boxed.iter().enumerate() {
+        for (other_id, other_at, other, _) in boxed.iter().take(number).filter(|(_, _, _, other)| bounds.intersects(other)) {
+            for piece in pieces(&format!("{id}, {other_id}"), area.intersection(*other)) {
                 let what = format!("{id} and {other_id} overlap on {:.0} m² near {}", piece.metres2, piece.place());
-                let mend = format!("move their common border; the other is {}", other.at);
-                problems.error(BEATS, beat.at.clone(), "geometry", what, mend);
+                let mend = format!("move their common border; the other is {other_at}");
+                problems.error(file, (*at).clone(), "geometry", what, mend);
                 found.push(piece);
             }
         }

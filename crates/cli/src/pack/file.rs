@@ -92,7 +92,11 @@ pub(super) fn read(pack: &Path, name: impl Into<Cow<'static, str>>, need: Need, 
         }
     };
     if bytes.len() as u64 > MAX_BYTES {
-        let mend = "simplify the outlines, or look for rows that do not belong here";
+        let mend = match name.rsplit('.').next() {
+            Some("geojson") => "simplify the outlines: 5 m are exact enough, and six digits behind the point",
+            Some("csv") => "look for rows that do not belong here, or leave out columns that are not read",
+            _ => "it is written by hand: look for text that does not belong here",
+        };
         problems.error(name, At::File, "", "the file is larger than 20 MB", mend);
         return None;
     }

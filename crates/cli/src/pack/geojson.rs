@@ -62,8 +62,13 @@ fn parse(layer: &Layer, text: &str, problems: &mut Problems) -> Option<Vec<Shape
     let mut root: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            let (at, mend) = (broken_at(text, &error), "export the layer as GeoJSON again");
-            problems.error(name, at, "", format!("not JSON: {error}"), mend);
+            let at = broken_at(text, &error);
+            if let Some(word) = no_number(text, &error) {
+                let mend = "delete the vertex, or empty the property, that has it, and export the layer again";
+                problems.error(name, at, "", format!("not JSON: {word} in the place of a coordinate or another number"), mend);
+            } else {
+                problems.error(name, at, "", format!("not JSON: {error}"), "export the layer as GeoJSON again");
+            }
             return None;
         }
     };
@@ -96,6 +101,15 @@ fn broken_at(text: &str, error: &serde_json::Error) -> At {
         1 => At::Feature(begun().max(1), None),
         line => At::Line(line as u64),
     }
+}
+
+/// What programs write where a calculation had no result, if that is where a text stops being JSON.
+fn no_number(text: &str, error: &serde_json::Error) -> Option<&'static str> {
+    let line = text.split('\n').nth(error.line().checked_sub(1)?)?;
+    // The reader stops within the word, or a character before it.
+    let around = line.as_bytes().get(error.column().saturating_sub(9)..)?;
+    let around = String::from_utf8_lossy(around.get(..around.len().min(18))?).to_lowercase();
+    [("nan", "NaN"), ("inf", "Infinity")].into_iter().find(|(word, _)| around.contains(word)).map(|(_, word)| word)
 }
 
 /// Refuses a file in other coordinates than those of GPS.

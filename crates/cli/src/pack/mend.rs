@@ -4,6 +4,7 @@
 
 use geo::algorithm::bool_ops::unary_union;
 use geo::algorithm::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
+use geo::orient::{Direction, Orient};
 use geo::{BoundingRect, ChamberlainDuquetteArea, Coord, Distance, Haversine, Intersects, LineString, MultiPolygon, Point, Polygon};
 use geojson::Position;
 use varta_domain::place::snap;
@@ -17,8 +18,12 @@ pub(super) const MAX_VERTICES: usize = 20_000;
 pub(super) const MAX_RINGS: usize = 200;
 /// Vertices nearer than this are one, in metres.
 const SAME_METRES: f64 = 0.05;
-/// A spike is narrower than this, in metres.
+/// What is narrower than this is a spike however short, in metres.
 const SPIKE_METRES: f64 = 0.1;
+/// What is narrower than this, in metres, is a spike where it is [`SLENDER`] times as long as wide: no street and
+/// no plot has that shape, and a hand that slips has.
+const WIDE_SPIKE_METRES: f64 = 2.0;
+const SLENDER: f64 = 20.0;
 
 /// Ukraine within its internationally recognised borders, in whole degrees. No longitude is a latitude.
 const LON: std::ops::RangeInclusive<f64> = 22.0..=41.0;
@@ -71,7 +76,8 @@ pub(super) fn area(polygons: &[Vec<Vec<Position>>], mended: &mut Vec<String>) ->
     if area.is_empty() {
         return Err(refused("the area is empty", "draw it, or leave the feature out"));
     }
-    let area = uncrossed(MultiPolygon(area), mended)?;
+    // Programs wind rings in either direction; a union needs one, and that of a hole against its outline's.
+    let area = uncrossed(MultiPolygon(area).orient(Direction::Default), mended)?;
     structured(&area)?;
     Ok(area)
 }
@@ -153,7 +159,8 @@ fn metres(one: Coord, other: Coord) -> f64 {
     Haversine.distance(Point::from(one), Point::from(other))
 }
 
-/// Whether the outline goes to a vertex and straight back.
+/// Whether the outline goes to a vertex and straight back, or nearly so. A spike of more than [`TOLERANCE_M2`]
+/// is left: the check of gaps and overlaps tells of it.
 fn is_spike(before: Coord, at: Coord, after: Coord) -> bool {
     let shrink = at.y.to_radians().cos();
     let side = |to: Coord| ((to.x - at.x) * shrink, to.y - at.y);
@@ -162,7 +169,9 @@ fn is_spike(before: Coord, at: Coord, after: Coord) -> bool {
     let forward = ax * bx + ay * by;
     // How far the end of the shorter side is from the longer one; 111 km are a degree.
     let apart = (ax * by - ay * bx).abs() / long * 111_195.0;
-    short > 0.0 && forward > 0.0 && apart < SPIKE_METRES
+    let length = short * 111_195.0;
+    let slender = apart < WIDE_SPIKE_METRES && length > SLENDER * apart && length * apart / 2.0 < TOLERANCE_M2;
+    short > 0.0 && forward > 0.0 && (apart < SPIKE_METRES || slender)
 }
 
 /// Holes too small to matter are filled.
@@ -195,7 +204,7 @@ fn uncrossed(area: MultiPolygon, mended: &mut Vec<String>) -> Result<MultiPolygo
     if kept.len() != area.0.len() || (before - after).abs() > TOLERANCE_M2 {
         return Err(refused());
     }
-    let kept = snap(&MultiPolygon(kept));
+    let kept = snap(&MultiPolygon(kept).orient(Direction::Default));
     if !crossings(&kept).is_empty() {
         return Err(refused());
     }

@@ -2,6 +2,7 @@
 //! explains the format to them. Reading collects every problem there is, each with its file, its line and
 //! how to mend it; a pack without errors becomes the content of a directory.
 
+mod addresses;
 mod areas;
 mod city;
 mod crossing;
@@ -50,7 +51,8 @@ pub use self::streets::StreetRow;
 
 /// The files a pack may have; the README of a pack is let be. The questions that are held out are for the tests of
 /// the search, which nobody tunes by them.
-const FILES: [&str; 20] = [
+const FILES: [&str; 21] = [
+    "addresses.csv",
     "beats.csv",
     "beats.geojson",
     "bodies.csv",
@@ -125,15 +127,21 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let substitutes = people::substitutes(folder, &mut problems);
     let hours = hours::read(folder, members.as_ref(), &mut problems);
     let streets = streets::read(folder, city.as_ref(), beats.as_ref(), &mut problems);
-    let renamings = renamed::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
-    let against = streets.as_deref().map(|streets| register::Against { streets, renamings: &renamings });
+    // What could not be read may be the street, or its district, that others name.
+    let listed = streets.as_deref().filter(|_| city.is_some() && streets::are_whole(&problems));
+    if let (Some(rows), Some(beats)) = (listed, &beats) {
+        streets::unnamed(rows, beats, &mut problems);
+    }
+    let renamings = renamed::read(folder, city.as_ref(), listed, &mut problems);
+    let against = listed.map(|streets| register::Against { streets, renamings: &renamings });
     let register = register::read(folder, city.as_ref(), against, &mut problems);
-    let triage = triage::read(folder, city.as_ref(), streets.as_deref(), &mut problems);
+    let triage = triage::read(folder, city.as_ref(), listed, &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
-    let coverage = match (&city, &beats) {
-        (Some(city), Some(beats)) => areas::check(&city.districts, &districts, beats, &mut problems),
-        _ => Coverage::default(),
-    };
+    let mut coverage = Coverage::default();
+    areas::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
+    if let (Some(city), Some(beats)) = (&city, &beats) {
+        areas::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
+    }
     let guidance = guidance::read(folder, None, &mut problems);
     links::Files {
         city: city.as_ref(),

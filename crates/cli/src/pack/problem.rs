@@ -86,6 +86,8 @@ impl fmt::Display for Problem {
 pub struct Problems {
     kept: Vec<Problem>,
     counted: BTreeMap<(Cow<'static, str>, Severity), usize>,
+    /// What the header of a file calls a column, where it is not the column's own name.
+    called: BTreeMap<(&'static str, &'static str), String>,
 }
 
 impl Problems {
@@ -104,11 +106,22 @@ impl Problems {
         self.add(Severity::Notice, file.into(), at, field, what.into(), mend.into());
     }
 
+    /// Says what the header of a file calls a column: what is told of the column later is told so.
+    pub(super) fn called(&mut self, file: &'static str, column: &'static str, label: &str) {
+        self.called.insert((file, column), label.to_owned());
+    }
+
+    /// Whether a file has an error.
+    pub(super) fn is_spoilt(&self, file: &'static str) -> bool {
+        self.counted.contains_key(&(Cow::Borrowed(file), Severity::Error))
+    }
+
     fn add(&mut self, severity: Severity, file: Cow<'static, str>, at: At, field: &str, what: String, mend: String) {
         let count = self.counted.entry((file.clone(), severity)).or_default();
         *count += 1;
         if *count <= KEPT {
-            let field = (!field.is_empty()).then(|| plain(field));
+            let called = self.called.iter().find(|((of, column), _)| *of == file && *column == field).map(|(_, label)| label.as_str());
+            let field = (!field.is_empty()).then(|| plain(called.unwrap_or(field)));
             // A parser's message may quote the file, and the terminal obeys what it is shown.
             self.kept.push(Problem { severity, file, at, field, what: plain(&what), mend: plain(&mend) });
         }

@@ -1,5 +1,5 @@
-//! `streets.csv`: which beat serves which houses of which street. `territories.csv` says the same in the
-//! words of the national schema; the rows of both are checked together.
+//! `streets.csv`: which beat serves which houses of which street. `territories.csv` and `addresses.csv` say the
+//! same in the words of the national schema; the rows of all are checked together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,6 +8,7 @@ use varta_domain::address::{StreetKind, StreetName};
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
 
+use super::addresses;
 use super::areas::Beat;
 use super::city::CityFile;
 use super::districts::{self, is_served};
@@ -63,26 +64,41 @@ impl StreetRow {
     pub fn street(&self) -> (&str, StreetKind, &DistrictId) {
         (&self.identity, self.kind, &self.district)
     }
+
+    /// The street as it is shown in a problem.
+    pub(super) fn shown(&self) -> String {
+        shown(&format!("{} {}", self.kind.full(), self.name))
+    }
+
+    /// Its line as another row names it.
+    pub(super) fn place(&self, seen_from: &'static str) -> String {
+        if self.file == seen_from { format!("line {}", self.line) } else { format!("line {} of {}", self.line, self.file) }
+    }
 }
 
-/// Reads the streets, from either file or both. `None` where neither can be read.
+/// Reads the streets, from those of the three files that are there. `None` where none can be read.
 pub(super) fn read(
     pack: &Path,
     city: Option<&CityFile>,
     beats: Option<&Known<BeatId, Beat>>,
     problems: &mut Problems,
 ) -> Option<Vec<StreetRow>> {
-    if !file::is_there(pack, STREETS.file) && !file::is_there(pack, territories::FILE) {
-        let mend = format!("list which beat serves which houses in it, or in {}", territories::FILE);
+    if !SOURCES.iter().any(|name| file::is_there(pack, name)) {
+        let mend = format!("list which beat serves which houses in it, or in {} or {}", territories::FILE, addresses::FILE);
         problems.error(STREETS.file, At::File, "", "the file is missing", mend);
         return None;
     }
-    let mut rows = territories::read(pack, beats, problems);
+    let territories = territories::read(pack, beats, problems);
+    let (mut rows, uids) = territories.map_or_else(|| (None, BTreeMap::new()), |read| (Some(read.rows), read.uids));
     if let Some(mut table) = Table::read(pack, &STREETS, problems) {
         let rows = rows.get_or_insert_default();
         while let Some(row) = table.next(problems) {
             rows.extend(street(&row, city, beats, problems));
         }
+    }
+    if let Some(addressed) = addresses::read(pack, city, beats, &uids, problems) {
+        let rows = rows.get_or_insert_default();
+        addresses::join(rows, addressed, problems);
     }
     let rows = rows?;
     let mut by_street: BTreeMap<_, Vec<&StreetRow>> = BTreeMap::new();
@@ -92,10 +108,15 @@ pub(super) fn read(
     for rows in by_street.values() {
         shared(rows, problems);
     }
-    if let Some(beats) = beats {
-        unnamed(&rows, beats, problems);
-    }
     Some(rows)
+}
+
+/// The files that say which beat serves which houses.
+const SOURCES: [&str; 3] = [STREETS.file, territories::FILE, addresses::FILE];
+
+/// Whether nothing that these files say was lost.
+pub(super) fn are_whole(problems: &Problems) -> bool {
+    !SOURCES.iter().any(|name| problems.is_spoilt(name))
 }
 
 fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, Beat>>, problems: &mut Problems) -> Option<StreetRow> {
@@ -161,33 +182,31 @@ fn shared(rows: &[&StreetRow], problems: &mut Problems) {
     let Some((first, others)) = rows.split_first() else { return };
     let items = |row: &&StreetRow| row.served.as_ref().map_or(0, |(_, houses)| houses.listed().len() + houses.excepted().len());
     if rows.len() > MAX_ROWS || rows.iter().map(items).sum::<usize>() > MAX_ITEMS {
-        let what = format!("the street {} has over {MAX_ROWS} rows, or over {MAX_ITEMS} houses and ranges in them", shown(&first.name));
+        let what = format!("the street {} has over {MAX_ROWS} rows, or over {MAX_ITEMS} houses and ranges in them", first.shown());
         problems.error(first.file, At::Line(first.line), "houses", what, "write ranges in place of single houses");
         return;
     }
-    let place = |earlier: &StreetRow, row: &StreetRow| {
-        if earlier.file == row.file { format!("line {}", earlier.line) } else { format!("line {} of {}", earlier.line, earlier.file) }
-    };
     for row in others.iter().filter(|row| row.name != first.name) {
-        let what = format!("the street of {} is written {} there", place(first, row), shown(&first.name));
+        let what = format!("{} is written {} in {}", row.shown(), shown(&first.name), first.place(row.file));
         problems.warning(row.file, At::Line(row.line), "street", what, "write a name in one way");
     }
     for (at, row) in rows.iter().enumerate() {
         let mut error = |field, what, mend| problems.error(row.file, At::Line(row.line), field, what, mend);
         for earlier in rows.iter().take(at) {
-            let there = place(earlier, row);
+            let (street, there) = (row.shown(), earlier.place(row.file));
             match (&earlier.served, &row.served) {
                 (Some((first, _)), Some((second, _))) if first == second => {
-                    error("beat", format!("{second} has this street already in {there}"), "write all houses of a beat into one row");
+                    error("beat", format!("{second} has {street} already in {there}"), "write all houses of a beat into one row");
                 }
                 (Some((first, one)), Some((second, other))) => {
                     if let Some(house) = one.overlap(other) {
-                        let what = format!("{} is served by {first} in {there} and by {second} here", shown(&house.to_string()));
+                        let house = shown(&house.to_string());
+                        let what = format!("{house} of {street} is served by {first} in {there} and by {second} here");
                         error("houses", what, "a house belongs to one beat: change one of the two ranges");
                     }
                 }
                 _ => {
-                    let what = format!("the street is in {there} too, and one of the two rows has no beat");
+                    let what = format!("{street} is in {there} too, and one of the two rows has no beat");
                     error("beat", what, "leave out the row without a beat");
                 }
             }
@@ -196,7 +215,7 @@ fn shared(rows: &[&StreetRow], problems: &mut Problems) {
 }
 
 /// A beat that no street names is found by the map only.
-fn unnamed(rows: &[StreetRow], beats: &Known<BeatId, Beat>, problems: &mut Problems) {
+pub(super) fn unnamed(rows: &[StreetRow], beats: &Known<BeatId, Beat>, problems: &mut Problems) {
     let named: BTreeSet<&BeatId> = rows.iter().filter_map(|row| row.served.as_ref().map(|(beat, _)| beat)).collect();
     for (id, beat) in beats.rows.iter().filter(|(id, _)| !named.contains(id)) {
         problems.warning("beats.geojson", beat.at.clone(), "beat", format!("no street names {id}"), "list its streets in streets.csv");

@@ -53,7 +53,7 @@ impl Spec {
     fn column(&self, header: &str) -> Option<&'static str> {
         let normal = normal(header);
         let mut columns = self.columns.iter().chain(self.optional).chain([&NOTE]);
-        columns.find(|column| normal == column.name.replace('_', " ") || column.also.contains(&normal.as_str())).map(|column| column.name)
+        columns.find(|column| normal == self::normal(column.name) || column.also.contains(&normal.as_str())).map(|column| column.name)
     }
 
     fn names(&self) -> String {
@@ -180,7 +180,13 @@ fn headers(spec: &Spec, line: u64, cells: &[String], problems: &mut Problems) ->
             Some(name) if headers.iter().any(|header| header.name == name) => {
                 problems.error(spec.file, At::Line(line), &normal(cell), "the column is there twice", "leave one of the two");
             }
-            Some(name) => headers.push(Header { name, label: normal_label(cell, name), at }),
+            Some(name) => {
+                let label = normal_label(cell, name);
+                if label != name {
+                    problems.called(spec.file, name, &label);
+                }
+                headers.push(Header { name, label, at });
+            }
             None if spec.foreign => {}
             None => {
                 let mend = format!("it is not read; the columns are {}", spec.names());
@@ -198,7 +204,7 @@ fn headers(spec: &Spec, line: u64, cells: &[String], problems: &mut Problems) ->
 /// What a column is called in a problem: its name, or what else the file calls it.
 fn normal_label(cell: &str, name: &str) -> String {
     let normal = normal(cell);
-    if normal == name.replace('_', " ") { name.to_owned() } else { normal }
+    if normal == self::normal(name) { name.to_owned() } else { normal }
 }
 
 /// The records of a text, one by one, with the line each begins on.

@@ -10,8 +10,9 @@ use varta_domain::address::StreetName;
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::BeatId;
 
+use super::addresses;
 use super::areas::Beat;
-use super::file::Need;
+use super::file::{self, Need};
 use super::people::{Known, unknown};
 use super::problem::{Problems, shown};
 use super::streets::{self, StreetRow};
@@ -30,23 +31,50 @@ const TERRITORIES: Spec = Spec {
     foreign: true,
 };
 const BEAT: &str = "write the id of the beat into uid, or its name_uk of beats.geojson into institutionName";
+const WORDS: &str = "it is not read; addresses.csv has the houses, unless a street was meant: \"вул. Лісова, 1-27\"";
 const FRAGMENT: &str = "write \"вул. Лісова, 1-27 (непарні), 2-30 (парні)\" or \"вул. Лісова\", and a semicolon before the next street";
 
-/// Reads the territories. `None` where there are none; without the beats nothing can be told of them.
-pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &mut Problems) -> Option<Vec<StreetRow>> {
+/// What the territories say.
+pub(super) struct Territories {
+    /// The streets of their descriptions.
+    pub rows: Vec<StreetRow>,
+    /// Their uids, by which `addresses.csv` names them; no beat where the row has none, which was told.
+    pub uids: BTreeMap<String, Option<BeatId>>,
+}
+
+/// Reads the territories. `None` where there are none; without the beats nothing can be told of them. Where
+/// `addresses.csv` has the houses, a description may be what people read: words that name no street are warned of.
+pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &mut Problems) -> Option<Territories> {
     let mut table = Table::read(pack, &TERRITORIES, problems)?;
     let names: BTreeMap<String, &BeatId> =
         beats.iter().flat_map(|beats| &beats.rows).map(|(id, beat)| (comparable(&beat.name.uk), id)).collect();
+    let addressed = file::is_there(pack, addresses::FILE);
     let (mut rows, mut streets) = (Vec::new(), 0);
+    let mut uids = BTreeMap::new();
     while let Some(row) = table.next(problems) {
         let Some(beats) = beats else { continue };
         let beat = beat(&row, beats, &names, problems);
+        match (row.cell("uid"), beat) {
+            ("", _) => {}
+            (uid, None) => {
+                uids.entry(uid.to_owned()).or_insert(None);
+            }
+            (uid, Some((id, _))) => match uids.insert(uid.to_owned(), Some(id.clone())) {
+                Some(Some(other)) if other != *id => {
+                    row.error(problems, "uid", format!("the territory {} is {other} in a row above", shown(uid)), "a uid is of one beat");
+                }
+                _ => {}
+            },
+        }
+        if addressed && row.cell("description").is_empty() {
+            continue;
+        }
         let Some(description) = row.required(problems, "description", FRAGMENT) else { continue };
         for text in description.split(';').map(str::trim).filter(|text| !text.is_empty()) {
             streets += 1;
             if streets > MAX_STREETS {
                 row.error(problems, "description", format!("more than {MAX_STREETS} streets"), "what follows is not read");
-                return Some(rows);
+                return Some(Territories { rows, uids });
             }
             match fragment(text) {
                 Ok((street, houses)) => rows.extend(beat.and_then(|(id, beat)| {
@@ -63,11 +91,12 @@ pub(super) fn read(pack: &Path, beats: Option<&Known<BeatId, Beat>>, problems: &
                         served,
                     })
                 })),
+                Err(what) if addressed => row.warning(problems, "description", format!("{}: {what}", shown(text)), WORDS),
                 Err(what) => row.error(problems, "description", format!("{}: {what}", shown(text)), FRAGMENT),
             }
         }
     }
-    Some(rows)
+    Some(Territories { rows, uids })
 }
 
 /// The beat of a row: the one whose id is the uid, or whose name is the institution's.
@@ -96,7 +125,8 @@ fn beat<'a>(
     }
 }
 
-fn comparable(name: &str) -> String {
+/// A name as it is compared: without letter case, quotation marks and doubled spaces.
+pub(super) fn comparable(name: &str) -> String {
     let plain: String = name.to_lowercase().chars().filter(|c| !matches!(c, '"' | '«' | '»' | '“' | '”')).map(plain).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -116,7 +116,8 @@ const FILES: [(&str, &str); 10] = [
     ("hours_exceptions.csv", include_str!("../pack/hours_exceptions.csv")),
 ];
 
-const OPTIONAL: [(&str, &str); 8] = [
+const OPTIONAL: [(&str, &str); 9] = [
+    ("addresses.csv", include_str!("../pack/addresses.csv")),
     ("beats.csv", include_str!("../pack/beats.csv")),
     ("register.csv", include_str!("../pack/register.csv")),
     ("renamed.csv", include_str!("../pack/renamed.csv")),
