@@ -173,6 +173,34 @@ reason_en = "…"
 }
 
 #[test]
+fn a_test_tells_of_the_safe_mode_and_of_what_may_be_a_complaint() {
+    let folder = Folder::full();
+    folder.append(
+        "rules.toml",
+        "\n[[rule]]\nid = \"officer\"\nkinds = [\"crime_report\"]\nwho = [\"дільничний\"]\ncomplaint = true\nreason_uk = \"Скарга.\"\nreason_en = \"A complaint.\"\n\
+         \n[[rule]]\nid = \"perhaps\"\nkinds = [\"message\"]\nwords = [\"дільничний ~ вимага*\"]\nperhaps_complaint = true\nreason_uk = \"Схоже.\"\nreason_en = \"Perhaps.\"\n",
+    );
+    folder.write(
+        "rules_tests.csv",
+        "текст,вид,куди,хто,безпечний режим,скарга на поліцію\n\
+         Забрав телефон,crime_report,desk,наш дільничний,ні,так\n\
+         Забрав телефон,crime_report,desk,сусід,так,так\n\
+         дільничний Петренко вимагає,message,officer,,,можливо\n\
+         дільничний Петренко вимагає,message,officer,,,ні\n",
+    );
+    assert_told(
+        folder.path(),
+        &[
+            "error: rules_tests.csv, line 3, safe_mode: \"Забрав телефон\" is not under the safe mode, and should be",
+            "error: rules_tests.csv, line 3, complaint: \"Забрав телефон\" is no complaint, not a complaint",
+            "error: rules_tests.csv, line 5, complaint: \"дільничний Петренко вимагає\" is perhaps a complaint, not no complaint",
+        ],
+    );
+    folder.write("rules_tests.csv", "text,kind,to,complaint\nТемно,message,officer,мабуть\n");
+    assert_told(folder.path(), &["error: rules_tests.csv, line 2, complaint: \"мабуть\": neither yes nor no nor perhaps"]);
+}
+
+#[test]
 fn a_test_that_fails_says_where_it_went_and_by_which_rule() {
     let folder = Folder::full();
     folder.append(

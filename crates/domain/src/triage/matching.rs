@@ -84,7 +84,7 @@ impl Found<'_> {
     fn follows(&self, ends: &[usize], start: usize) -> bool {
         let clause = |at: usize| self.words.get(at).map(|word| word.clause);
         let near = ends.partition_point(|end| end + GAP < start);
-        let near = ends.get(near..).unwrap_or_default().iter().take_while(|end| **end <= start);
-        near.into_iter().any(|end| clause(end.saturating_sub(1)) == clause(start))
+        let mut near = ends.get(near..).unwrap_or_default().iter().take_while(|end| **end <= start);
+        near.any(|end| clause(end.saturating_sub(1)) == clause(start))
     }
 }
