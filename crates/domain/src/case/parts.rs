@@ -139,7 +139,7 @@ pub struct Before {
     /// As in the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public: Option<PublicMark>,
-    /// As in the case. None in what was written before this was kept: it then stays as it is.
+    /// As in the case; none where the action did not change it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safety: Option<Safety>,
 }

@@ -32,11 +32,7 @@ pub(super) fn remember(case: &mut Case, now: Timestamp) {
         conflict: case.conflict.clone(),
         merged_into: case.merged_into.clone(),
         public: case.public.clone(),
-        safety: Some(Safety {
-            safe_mode: case.safe_mode,
-            key_expires_at: case.key_expires_at,
-            contact_may_be_shared: case.contact_may_be_shared,
-        }),
+        safety: None,
     };
     case.undoable = Some(Undoable { at: now, seq: case.entries, before: Box::new(before) });
 }

@@ -6,12 +6,17 @@ use super::claim::unclaimed;
 use super::desk::remember;
 use super::file::safe_key_expires;
 use super::{Effect, Refusal, Transition};
-use crate::case::{Actor, Case, CaseState, Entry, PublicEffect};
+use crate::case::{Actor, Case, CaseState, Entry, PublicEffect, Safety};
 use crate::text::MessageText;
 
 /// Puts a case in safe mode, where it is not: its key gets a timer, and nobody who agreed before is taken at that word.
+/// What was noted to be undone notes this too.
 pub(super) fn look_after(case: &mut Case, now: Timestamp) {
     if !case.safe_mode {
+        let (key_expires_at, contact_may_be_shared) = (case.key_expires_at, case.contact_may_be_shared);
+        if let Some(undoable) = &mut case.undoable {
+            undoable.before.safety = Some(Safety { safe_mode: false, key_expires_at, contact_may_be_shared });
+        }
         case.safe_mode = true;
         case.key_expires_at = case.key_expires_at.or_else(|| Some(safe_key_expires(now)));
         case.contact_may_be_shared = false;
