@@ -180,13 +180,7 @@ fn headers(spec: &Spec, line: u64, cells: &[String], problems: &mut Problems) ->
             Some(name) if headers.iter().any(|header| header.name == name) => {
                 problems.error(spec.file, At::Line(line), &normal(cell), "the column is there twice", "leave one of the two");
             }
-            Some(name) => {
-                let label = normal_label(cell, name);
-                if label != name {
-                    problems.called(spec.file, name, &label);
-                }
-                headers.push(Header { name, label, at });
-            }
+            Some(name) => headers.push(Header { name, label: normal_label(cell, name), at }),
             None if spec.foreign => {}
             None => {
                 let mend = format!("it is not read; the columns are {}", spec.names());
@@ -197,6 +191,9 @@ fn headers(spec: &Spec, line: u64, cells: &[String], problems: &mut Problems) ->
     let missing: Vec<&Column> = spec.columns.iter().filter(|column| !headers.iter().any(|header| header.name == column.name)).collect();
     for column in &missing {
         problems.error(spec.file, At::Line(line), column.name, "the column is missing", format!("the columns are {}", spec.names()));
+    }
+    for header in headers.iter().filter(|header| header.label != header.name) {
+        problems.called(spec.file, header.name, &header.label);
     }
     missing.is_empty().then_some(headers)
 }
