@@ -38,6 +38,6 @@ pub fn link_of_another() -> Problem {
     gone("link_of_another", Text::new("Цю дільницю зараз обслуговує інший офіцер.", "Another officer serves this beat now."))
 }
 
-fn gone(code: &'static str, detail: Text) -> Problem {
+pub(super) fn gone(code: &'static str, detail: Text) -> Problem {
     Problem::new(410, code, Text::new("Посилання більше не діє", "The link opens nothing any more")).detail(detail)
 }
