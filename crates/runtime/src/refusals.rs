@@ -1,26 +1,28 @@
 //! Every refusal a caller can meet, with its stable code and its words in both languages. A new one is
 //! added here and nowhere else; `docs/problems.md` lists them, and a test holds the two together.
 
+mod case;
+mod doors;
+mod follow;
+mod links;
 mod public;
 
-use jiff::SignedDuration;
-use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 use varta_domain::code::CodeError;
 use varta_domain::guidance::search::MAX_QUERY_CHARS;
 use varta_domain::lang::Lang;
 use varta_domain::photo::Refused;
 use varta_domain::text::{MessageText, TextError};
 
+pub use self::case::case;
+pub use self::doors::*;
+pub use self::follow::{hazard_malformed, nothing_to_follow, one_contact, radius, sms_at_night, too_many_subscriptions};
+pub use self::links::{link_expired, link_of_another, link_spent, link_unknown};
 pub use self::public::{
     area_malformed, area_too_large, body_link_spent, bulk_count_differs, bulk_size, contact_not_agreed, contact_not_for_body,
     hazard_closed, hazard_not_found, offer_unknown, personal_for_all, point_missing, question_not_found, reject_reason_missing,
     report_missing, term,
 };
 use crate::problem::{Problem, Text};
-
-mod doors;
-
-pub use self::doors::*;
 
 /// No such city.
 #[must_use]
@@ -240,58 +242,6 @@ pub fn contact_empty() -> Problem {
         .field("contact")
 }
 
-/// Nothing to follow, or more than one thing.
-#[must_use]
-pub fn nothing_to_follow() -> Problem {
-    Problem::new(400, "nothing_to_follow", Text::new("За чим стежити?", "Follow what?"))
-        .detail(Text::new("Вкажіть щось одне: hazard, area або street.", "Give one of hazard, area and street."))
-        .field("what")
-}
-
-/// A number that no hazard can have.
-#[must_use]
-pub fn hazard_malformed() -> Problem {
-    Problem::new(400, "hazard_malformed", Text::new("Такого номера немає", "No such number"))
-        .detail(Text::new("Перепишіть номер із мапи, наприклад 7J6R-T7HA.", "Copy the number from the map, such as 7J6R-T7HA."))
-        .field("what.hazard")
-}
-
-/// An area too small or too large.
-#[must_use]
-pub fn radius() -> Problem {
-    Problem::new(400, "radius_out_of_range", Text::new("Радіус поза межами", "The radius is out of range"))
-        .detail(Text::new("Радіус ділянки: від 100 до 1000 метрів.", "The radius of an area is 100 to 1000 metres."))
-        .field("what.area.radius_m")
-}
-
-/// No contact, or two.
-#[must_use]
-pub fn one_contact() -> Problem {
-    Problem::new(400, "one_contact", Text::new("Потрібен один контакт", "One contact is needed"))
-        .detail(Text::new("Вкажіть телефон або пошту, щось одне.", "Give a phone or an e-mail address, one of them."))
-        .field("contact")
-}
-
-/// One source asks for too many subscriptions.
-#[must_use]
-pub fn too_many_subscriptions() -> Problem {
-    Problem::new(429, "too_many_subscriptions", Text::new("Забагато підписок", "Too many subscriptions"))
-        .detail(Text::new("На сьогодні досить. Спробуйте завтра.", "That is enough for today. Try again tomorrow."))
-        .retry_after(24 * 3600)
-}
-
-/// A phone, at an hour at which none may ring: whose number it is has asked for nothing yet.
-#[must_use]
-pub fn sms_at_night(until: SignedDuration) -> Problem {
-    Problem::new(409, "sms_at_night", Text::new("Уночі SMS не надсилаємо", "No text messages at night"))
-        .detail(Text::new(
-            "Запитання на телефон надсилаємо з 8:00 до 22:00. Спробуйте вранці або вкажіть пошту: на неї лист піде одразу.",
-            "The question goes to a phone from 8:00 to 22:00. Try again in the morning, or give an e-mail address: a mail goes at once.",
-        ))
-        .field("contact.phone")
-        .retry_after(u32::try_from(until.as_secs()).unwrap_or(u32::MAX))
-}
-
 /// A score outside 1 to 5.
 #[must_use]
 pub fn score() -> Problem {
@@ -317,147 +267,6 @@ pub fn place_twice() -> Problem {
     Problem::new(400, "place_twice", Text::new("Місце вказано двічі", "The place is given twice"))
         .detail(Text::new("Вкажіть щось одне: адресу або точку.", "Give one of the two: an address or a point."))
         .field("address")
-}
-
-/// A transition that a rule forbids.
-#[must_use]
-pub fn case(refusal: &Refusal) -> Problem {
-    let conflict = |code, title: Text, detail: Text| Problem::new(409, code, title).detail(detail);
-    match refusal {
-        Refusal::State { state: CaseState::Open } => conflict(
-            "not_answered_yet",
-            Text::new("Відповіді ще немає", "Not answered yet"),
-            Text::new("Це можна зробити, коли надійде відповідь.", "This can be done once there is an answer."),
-        ),
-        Refusal::State { state: CaseState::Answered | CaseState::Confirmed } => conflict(
-            "already_answered",
-            Text::new("На звернення вже відповіли", "Already answered"),
-            Text::new("Відповідь надійшла раніше; другої не буде.", "An answer was given before; there is no second one."),
-        ),
-        Refusal::ContactNotAgreed => contact_not_agreed(),
-        Refusal::AlreadyRated => conflict(
-            "already_rated",
-            Text::new("Відповідь уже оцінено", "Already rated"),
-            Text::new("Кожну відповідь можна оцінити один раз.", "Each answer is rated once."),
-        ),
-        Refusal::TooManyFollowUps => conflict(
-            "too_many_follow_ups",
-            Text::new("Забагато доповнень", "Too many follow-ups"),
-            Text::owned(
-                format!("До відповіді можна додати не більше ніж {MAX_FOLLOW_UPS} доповнень."),
-                format!("At most {MAX_FOLLOW_UPS} follow-ups fit before an answer."),
-            ),
-        ),
-        Refusal::Claimed => conflict(
-            "claimed_by_other",
-            Text::new("Зверненням уже займаються", "Somebody works on it"),
-            Text::new("Його взяв інший співробітник; спробуйте за пів години.", "Somebody else has claimed it; try again in half an hour."),
-        ),
-        Refusal::Conflict => conflict(
-            "conflict_of_interest",
-            Text::new("Це скарга на поліцейського", "It is a complaint about the police"),
-            Text::new(
-                "За статтею 7 закону про звернення громадян її не передають тим, на кого скаржаться.",
-                "By article 7 of the law on citizens’ appeals it may not go to those it is about.",
-            ),
-        ),
-        Refusal::NeverPublic => conflict(
-            "never_public",
-            Text::new("Оприлюднювати не можна", "It may not be public"),
-            Text::new(
-                "Такі звернення не оприлюднюють; опубліковане спершу приберіть.",
-                "Cases like this are never published; what is public has to be withdrawn first.",
-            ),
-        ),
-        Refusal::NoPlace => conflict(
-            "place_needed",
-            Text::new("Немає місця", "It has no place"),
-            Text::new(
-                "Звернення подано без адреси. Спершу вкажіть місце: від нього залежить, чий це район і дільниця.",
-                "The case was filed without a place. Give it one first: the district and the beat depend on it.",
-            ),
-        ),
-        Refusal::Overdue => conflict(
-            "overdue",
-            Text::new("Строк уже минув", "It is overdue"),
-            Text::new("Запитання до заявника вже не зупинить строку: дайте відповідь.", "A question no longer stops the clock: answer."),
-        ),
-        Refusal::TooManyQuestions => conflict(
-            "too_many_questions",
-            Text::new("Забагато запитань", "Too many questions"),
-            Text::owned(
-                format!("До відповіді заявника можна запитати щонайбільше {MAX_QUESTIONS} рази."),
-                format!("An author is asked at most {MAX_QUESTIONS} times before an answer."),
-            ),
-        ),
-        Refusal::NotDuplicates | Refusal::TooManyDuplicates => conflict(
-            "not_duplicates",
-            Text::new("Ці звернення не можна об’єднати", "These cases cannot be merged"),
-            Text::new(
-                "Об’єднують відкрите звернення без власних дублікатів з іншим того самого виду в тому самому місті.",
-                "An open case without duplicates of its own is merged into another of the same kind and city.",
-            ),
-        ),
-        Refusal::NotUndoable => conflict(
-            "not_undoable",
-            Text::new("Скасувати не можна", "It cannot be undone"),
-            Text::new(
-                "Скасувати можна останню дію, протягом десяти хвилин, якщо вона нікуди не надіслана.",
-                "The last action can be undone within ten minutes, unless it has left the house.",
-            ),
-        ),
-        Refusal::Term => term("until"),
-        Refusal::Kind | Refusal::NotHolder | Refusal::NothingToRedact => conflict(
-            "not_for_this_case",
-            Text::new("Для цього звернення це не передбачено", "Not for this case"),
-            Text::new("Вид звернення або той, у кого воно зараз, цього не дозволяє.", "Its kind, or who has it now, does not allow it."),
-        ),
-        Refusal::State { .. } | Refusal::NotDue | Refusal::Unmoved | Refusal::Full => conflict(
-            "not_possible_now",
-            Text::new("Зараз це неможливо", "Not possible now"),
-            Text::new("Стан звернення цього не дозволяє.", "The state of the case does not allow it."),
-        ),
-    }
-}
-
-/// A token that opens nothing and never did.
-#[must_use]
-pub fn link_unknown() -> Problem {
-    Problem::new(404, "link_unknown", Text::new("Посилання не знайдено", "No such link")).detail(Text::new(
-        "Відкрийте посилання з повідомлення ще раз, не змінюючи його.",
-        "Open the link of the message again, without changing it.",
-    ))
-}
-
-/// A link past its time.
-#[must_use]
-pub fn link_expired() -> Problem {
-    gone(
-        "link_expired",
-        Text::new("Строк посилання минув. Зверніться до свого керівника.", "The link has expired. Turn to your supervisor."),
-    )
-}
-
-/// A link whose round is over.
-#[must_use]
-pub fn link_spent() -> Problem {
-    gone(
-        "link_spent",
-        Text::new(
-            "На це звернення вже відповіли. Якщо заявник доповнить його, надійде нове посилання.",
-            "This case is answered. Should its author add to it, a new link will come.",
-        ),
-    )
-}
-
-/// A link of somebody who serves the beat no more.
-#[must_use]
-pub fn link_of_another() -> Problem {
-    gone("link_of_another", Text::new("Цю дільницю зараз обслуговує інший офіцер.", "Another officer serves this beat now."))
-}
-
-fn gone(code: &'static str, detail: Text) -> Problem {
-    Problem::new(410, code, Text::new("Посилання більше не діє", "The link opens nothing any more")).detail(detail)
 }
 
 /// A token of somebody who is not, or no longer, staff.

@@ -49,7 +49,7 @@ pub fn contact_not_for_body() -> Problem {
 /// A reply link of a case that is with somebody else by now.
 #[must_use]
 pub fn body_link_spent() -> Problem {
-    super::gone(
+    super::links::gone(
         "body_link_spent",
         Text::new(
             "Цього звернення у вас уже немає: ви про нього повідомили, строк минув або його передано іншим. \
