@@ -78,7 +78,7 @@ async fn shown(deps: &Deps, call: &Call, subscription: &Subscription, token: &Se
     }
     let news = deps.store.news(&subscription.city, token, call.now).await?;
     let lately: Vec<_> = news.into_iter().map(|(item, _)| (item.reference, item.news)).collect();
-    Ok(Reply::html(200, active(&call, subscription, &lately)))
+    Ok(Reply::html(200, active(call, subscription, &lately)))
 }
 
 fn active(call: &Call, subscription: &Subscription, lately: &[(Reference, News)]) -> String {
