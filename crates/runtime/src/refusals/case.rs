@@ -2,7 +2,7 @@
 
 use varta_domain::case::{CaseState, MAX_FOLLOW_UPS, MAX_QUESTIONS, Refusal};
 
-use super::contact_not_agreed;
+use super::{contact_not_agreed, term};
 use crate::problem::{Problem, Text};
 
 /// A transition that a rule forbids.
