@@ -50,10 +50,12 @@ async fn warm(edge: &Edge) {
         let answer = edge.call(operation, &request.body(&body).event(), seeded::now()).await;
         assert_eq!(answer.status, 404, "{operation}");
     }
-    // What is asked back, and so writes nothing, has looked for the pepper of yesterday as well.
-    let personal = Request::of_author("POST", REFERENCE, KEY, "/follow-ups").header("idempotency-key", IDEMPOTENCY_KEY);
-    let answer = edge.call("follow-up", &personal.body(&json!({ "text": "Мій номер 050 123 45 67." })).event(), seeded::now()).await;
-    assert!(matches!(answer.status, 404 | 409), "{}", answer.text);
+    // What is asked back, and so writes nothing, has looked for the pepper of yesterday, and for the rules, as well.
+    for text in ["Мій номер 050 123 45 67.", "Мене не влаштовують дії дільничного."] {
+        let asked = Request::of_author("POST", REFERENCE, KEY, "/follow-ups").header("idempotency-key", IDEMPOTENCY_KEY);
+        let answer = edge.call("follow-up", &asked.body(&json!({ "text": text })).event(), seeded::now()).await;
+        assert!(matches!(answer.status, 404 | 409), "{}", answer.text);
+    }
     let announced = edge.call("start-upload", &events::sample("start-upload", "jpeg"), seeded::now()).await;
     assert_eq!(announced.status, 201, "{}", announced.text);
     // The doors have their categories and peppers in memory after a first case.

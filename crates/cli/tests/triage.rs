@@ -191,9 +191,9 @@ fn a_test_tells_of_the_safe_mode_and_of_what_may_be_a_complaint() {
     assert_told(
         folder.path(),
         &[
-            "error: rules_tests.csv, line 3, safe_mode: \"Забрав телефон\" is not under the safe mode, and should be",
-            "error: rules_tests.csv, line 3, complaint: \"Забрав телефон\" is no complaint, not a complaint",
-            "error: rules_tests.csv, line 5, complaint: \"дільничний Петренко вимагає\" is perhaps a complaint, not no complaint",
+            "error: rules_tests.csv, line 3, безпечний режим: \"Забрав телефон\" is not under the safe mode, and should be",
+            "error: rules_tests.csv, line 3, скарга на поліцію: \"Забрав телефон\" is no complaint, not a complaint",
+            "error: rules_tests.csv, line 5, скарга на поліцію: \"дільничний Петренко вимагає\" is perhaps a complaint, not no complaint",
         ],
     );
     folder.write("rules_tests.csv", "text,kind,to,complaint\nТемно,message,officer,мабуть\n");

@@ -81,7 +81,7 @@ fn said(about: &About<'_>, lang: Lang, full: bool) -> String {
             format!("звернення {reference} повернулося до модераторів міста: шукаємо, хто вирішить.")
         }
         (LetterKind::Returned, Lang::Uk) => format!("звернення {reference} повернулося до модераторів."),
-        (LetterKind::Returned, Lang::En) => format!("case {reference} is back with the city desk: we look for who will deal with it."),
+        (LetterKind::Returned, Lang::En) => format!("case {reference} is back with the city desk."),
         (LetterKind::Progress, Lang::Uk) => format!("служба повідомила, що робить щодо {reference}."),
         (LetterKind::Progress, Lang::En) => format!("the service told what it does about {reference}."),
     }
