@@ -166,11 +166,7 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
                 about_police: body.about_police,
             };
             let page = view::follow_up::again(of, &typed, &problem, emergency.as_ref(), &IdempotencyKey::for_a_form(), call.lang);
-            let reply = Reply::html(problem.status(), page);
-            Ok(match problem.retry_after_s() {
-                Some(seconds) => reply.retry_after(seconds),
-                None => reply,
-            })
+            Ok(Reply::refusal(&problem, page))
         }
     }
 }

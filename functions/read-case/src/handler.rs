@@ -97,11 +97,7 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
         Err(problem) if problem.status() >= 500 => Err(problem),
         Err(problem) => {
             let why = format!("{}. {}", problem.title_text(call.lang), problem.detail_text(call.lang));
-            let page = Reply::html(problem.status(), view::author::ask(reference.as_ref(), Some(&why), call.lang));
-            Ok(match problem.retry_after_s() {
-                Some(seconds) => page.retry_after(seconds),
-                None => page,
-            })
+            Ok(Reply::refusal(&problem, view::author::ask(reference.as_ref(), Some(&why), call.lang)))
         }
     }
 }

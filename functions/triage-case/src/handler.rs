@@ -1,5 +1,6 @@
 //! The desk's work on a case, `POST /v1/staff/cities/{city}/cases/{reference}/…`: `hand-over`, `correction`, `raise`,
-//! `conflict`, `safe-mode`, `rejection`, `question`, `recall`, `undo`. Each is a transition, and stands in the history with who and why.
+//! `conflict`, `safe-mode`, `rejection`, `question`, `recall`, `undo`. Each is a transition, and stands in the history with
+//! who and why.
 
 mod conflict;
 mod hand_over;

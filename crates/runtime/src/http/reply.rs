@@ -55,11 +55,12 @@ impl Reply {
         Ok(self)
     }
 
-    /// With the time after which another try makes sense, in seconds.
+    /// The page of a refusal: with its status, and with the time after which another try makes sense.
     #[must_use]
-    pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.headers.push(("retry-after", seconds.to_string()));
-        self
+    pub fn refusal(problem: &Problem, page: String) -> Self {
+        let mut reply = Self::html(problem.status(), page);
+        reply.headers.extend(problem.retry_after_s().map(|seconds| ("retry-after", seconds.to_string())));
+        reply
     }
 
     /// Its status.

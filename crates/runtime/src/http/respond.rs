@@ -41,17 +41,13 @@ where
                 ),
                 None => tracing::info!(code = LogCode::HttpAnswered.code(), status = problem.status(), problem = problem.code(), "refused"),
             }
-            if wants_page { of_reply(&refusal(&problem, lang), problem.lang(lang)) } else { of_problem(&problem, lang) }
+            // Who has followed a link reads words, not JSON.
+            if wants_page {
+                of_reply(&Reply::refusal(&problem, page::refusal(&problem, lang)), problem.lang(lang))
+            } else {
+                of_problem(&problem, lang)
+            }
         }
-    }
-}
-
-/// A refusal as a page: who has followed a link reads words, not JSON.
-fn refusal(problem: &Problem, lang: Lang) -> Reply {
-    let page = Reply::html(problem.status(), page::refusal(problem, lang));
-    match problem.retry_after_s() {
-        Some(seconds) => page.retry_after(seconds),
-        None => page,
     }
 }
 

@@ -4,11 +4,21 @@ use jiff::Timestamp;
 
 use super::author::restart;
 use super::desk::remember;
-use super::{Effect, Refusal, Transition};
+use super::{Effect, Refusal, Transition, hide};
 use crate::case::{Actor, Case, CaseState, Conflict, Entry, Event, PublicEffect};
 use crate::ids::OfficerId;
 use crate::sla::Plan;
 use crate::text::MessageText;
+
+/// Takes a case out of the sight of every officer and of the public; of these supervisors one whom it is not about has it,
+/// else the desk.
+pub(super) fn keep_from_whom_it_is_about(case: &mut Case, conflict: Conflict, supervisors: &[OfficerId]) -> PublicEffect {
+    case.with_officer = false;
+    case.holder = Conflict::first_holder(case.is_placed() && conflict.leaves_one_of(supervisors));
+    case.conflict = Some(conflict);
+    case.claim = None;
+    hide(case)
+}
 
 /// The case turns out to be about a member of the police: from then on no officer sees it, also where it is answered,
 /// not taken or merged by now. What a body outside has comes back, and its link opens nothing more. Whom it was about
@@ -45,11 +55,7 @@ impl Transition for FindConflict {
         } else {
             remember(case, now);
         }
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
-        case.with_officer = false;
-        case.holder = Conflict::first_holder(case.is_placed() && conflict.leaves_one_of(&self.supervisors));
-        case.conflict = Some(conflict);
-        case.claim = None;
+        let public = keep_from_whom_it_is_about(case, conflict, &self.supervisors);
         // Nobody is called to a case that nobody owes an answer.
         let owed = matches!(case.state, CaseState::Open | CaseState::Waiting);
         let events = if owed { vec![Event::HandedOver] } else { Vec::new() };

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::claim::unclaimed;
+use super::conflict::keep_from_whom_it_is_about;
 use super::safe::look_after;
-use super::{Effect, Refusal, Transition};
+use super::{Effect, Refusal, Transition, hide};
 use crate::case::{
     Actor, Before, Case, CaseState, Conflict, Entry, Event, Holder, Place, PublicEffect, RejectReason, Safety, Undoable, Urgency, Waiting,
 };
@@ -169,17 +170,13 @@ impl Transition for Correct {
         }
         let mut public = PublicEffect::Keep;
         if conflict_found {
-            case.conflict = Some(Conflict::default());
-            case.holder = Holder::Supervisor;
-            case.claim = None;
-            public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
-        }
-        // In another district other supervisors have it, or nobody who may know of it.
-        if let Some(conflict) = case.conflict.as_ref().filter(|_| case.holder == Holder::Supervisor) {
+            public = keep_from_whom_it_is_about(case, Conflict::default(), &self.supervisors);
+        } else if let Some(conflict) = case.conflict.as_ref().filter(|_| case.holder == Holder::Supervisor) {
+            // In another district other supervisors have it, or nobody who may know of it.
             case.holder = Conflict::first_holder(case.is_placed() && conflict.leaves_one_of(&self.supervisors));
         }
         let moved = before.2 != case.beat;
-        if moved || conflict_found {
+        if moved {
             case.with_officer = case.holder == Holder::Officer;
         }
         let entry =
@@ -211,7 +208,7 @@ impl Transition for Reject {
         case.state = CaseState::Rejected;
         case.claim = None;
         // A rejection is no answer: what its author may add does not begin anew, or a case could be reopened without end.
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
+        let public = hide(case);
         let told = Effect::told(self.by, Entry::Rejected { reason: self.reason, text: self.text }, Event::Rejected);
         Ok(Effect { public, ..told })
     }

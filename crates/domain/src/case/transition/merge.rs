@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::claim::unclaimed;
 use super::desk::remember;
-use super::{Effect, Refusal, Transition};
-use crate::case::{Actor, Case, CaseState, Entry, Event, PublicEffect};
+use super::{Effect, Refusal, Transition, hide};
+use crate::case::{Actor, Case, CaseState, Entry, Event};
 use crate::reference::Reference;
 use crate::text::MessageText;
 
@@ -48,7 +48,7 @@ impl Transition for Merge<'_> {
         case.merged_into = Some(self.into.reference.clone());
         case.claim = None;
         case.follow_ups = 0;
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
+        let public = hide(case);
         let entry = Entry::Merged { into: self.into.reference.clone(), reason: Some(self.reason) };
         let told = Effect::told(self.by, entry, Event::Merged);
         Ok(Effect { public, ..told })

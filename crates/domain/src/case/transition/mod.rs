@@ -352,6 +352,11 @@ pub fn transition<T: Transition>(case: &Case, how: T, now: Timestamp) -> Result<
     Ok(Change { entry: HistoryEntry { seq: next.entries, at: now, by, entry }, case: next, events, public })
 }
 
+/// Takes what is public of a case out of sight, so that it can be shown again by an undo.
+fn hide(case: &mut Case) -> PublicEffect {
+    case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide)
+}
+
 /// Whether a hazard came to its end so long ago that the map shows it no more, and the item of it may be gone.
 fn has_left_the_map(case: &Case, now: Timestamp) -> bool {
     case.kind == CaseKind::Hazard && Status::of(case).is_some_and(|status| !status.is_shown(now))

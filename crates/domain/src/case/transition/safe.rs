@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::claim::unclaimed;
 use super::desk::remember;
 use super::file::safe_key_expires;
-use super::{Effect, Refusal, Transition};
-use crate::case::{Actor, Case, CaseState, Entry, PublicEffect, Safety};
+use super::{Effect, Refusal, Transition, hide};
+use crate::case::{Actor, Case, CaseState, Entry, Safety};
 use crate::text::MessageText;
 
 /// Puts a case in safe mode, where it is not: its key gets a timer, and nobody who agreed before is taken at that word.
@@ -43,7 +43,7 @@ impl Transition for SwitchSafeModeOn {
         }
         remember(case, now);
         look_after(case, now);
-        let public = case.public.take().map_or(PublicEffect::Keep, PublicEffect::Hide);
+        let public = hide(case);
         Ok(Effect::public(self.by, Entry::SafeModeOn { reason: self.reason }, public))
     }
 }
