@@ -119,7 +119,7 @@ def test_a_question_is_deflected_by_guidance_or_asked_all_the_same(api, moderato
     assert "street-light-out" in articles
     helped = {"offer": offered.json["offer"], "outcome": "helped", "article": "street-light-out"}
     assert api.post("/v1/cities/kyiv/deflections", helped).status in (200, 201, 204)
-    case = Filed(api, "questions", body | {"guidance_seen": True, "offer": offered.json["offer"]})
+    case = Filed(api, "questions", body | {"offer": offered.json["offer"]})
     assert case.reference in wait_for(lambda: moderator.queue(of="desk"))
     moderator.do(
         case,

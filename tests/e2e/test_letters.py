@@ -53,6 +53,29 @@ def test_a_letter_leads_to_the_case_behind_its_key_and_to_its_end(api, outgoing,
     assert send_form(api, stop, **{"List-Unsubscribe": "One-Click"}).status == 200
 
 
+def test_the_author_adds_and_rates_on_the_page_that_the_letter_led_to(stack, api, outgoing, address):
+    story = Story(api, outgoing)
+    story.file(
+        text="На дитячому майданчику щовечора п’ють.", address="вул. Васильківська, 12", contact={"email": address}
+    )
+    page = link(wait_for(lambda: letters(outgoing, address))[0], "c")
+    shown = send_form(api, page, key=story.key)
+    once = re.search(r'name="once" value="([^"]+)"', shown.text)[1]
+    addition = {"key": story.key, "once": once, "text": "Учора було те саме."}
+    added = [send_form(api, f"{page}/follow-ups", **addition) for _ in range(2)]
+    assert [answer.status for answer in added] == [201, 201], added[0].text
+    assert [entry["what"] for entry in story.read()["history"]] == ["filed", "followed_up"]
+    signed_in = {"Authorization": f"Bearer {staff.sign_in(stack.config, 'moderator')}"}
+    answer = {"text": "Патруль заходитиме щовечора о 21:00."}
+    answered = api.post(f"/v1/staff/cities/kyiv/cases/{story.reference}/answer", answer, **signed_in)
+    assert answered.status == 200, answered.text
+    assert "Оцініть відповідь" in send_form(api, page, key=story.key).text
+    rated = send_form(api, f"{page}/rating", key=story.key, score="5", solved="yes")
+    assert rated.status == 200 and "Оцінку прийнято" in rated.text, rated.text
+    assert story.read()["state"] == "confirmed"
+    assert "Оцініть відповідь" not in send_form(api, page, key=story.key).text
+
+
 def test_who_follows_a_hazard_confirms_it_is_told_and_leaves_with_one_click(stack, api, outgoing, address):
     token = staff.sign_in(stack.config, "moderator")
     signed_in = {"Authorization": f"Bearer {token}"}

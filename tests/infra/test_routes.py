@@ -24,6 +24,7 @@ PUBLIC = {
     "GET /c/{city}/{reference}",
     "POST /c/{city}/{reference}",
     "POST /c/{city}/{reference}/follow-ups",
+    "POST /c/{city}/{reference}/rating",
     "POST /c/{city}/{reference}/letters",
     "GET /h/{city}/{reference}",
     "GET /q/{city}/{reference}",

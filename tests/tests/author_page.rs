@@ -75,6 +75,35 @@ async fn what_is_not_taken_comes_back_in_the_form_with_what_can_be_ticked() {
 }
 
 #[tokio::test]
+async fn the_author_judges_an_answer_on_the_page_once() {
+    let (bench, _) = seeded::open().await;
+    assert!(!page(&Edge::new(&bench)).await.text.contains("Оцініть відповідь"), "there is no answer yet");
+    let (bench, _) = seeded::answered().await;
+    let edge = Edge::new(&bench);
+    assert!(page(&edge).await.text.contains("Оцініть відповідь"));
+    let rate = async |key: &str, form: &str| {
+        let path = format!("/c/kyiv/{}/rating", seeded::REFERENCE);
+        let request = Request::page("POST", &path, seeded::REFERENCE, &format!("key={key}{form}"));
+        edge.call("rate-answer", &request.event(), seeded::now()).await
+    };
+    let refused = [("", 400), ("&score=5", 400), ("&solved=yes", 400), ("&score=9&solved=yes", 400), ("&score=5&solved=так", 400)];
+    for (form, status) in refused {
+        let answer = rate(seeded::KEY, form).await;
+        assert_eq!((answer.status, answer.header("content-type")), (status, HTML), "{form}: {}", answer.text);
+    }
+    assert_eq!(rate(city::key(9).reveal(), "&score=4&solved=no").await.status, 404);
+    for _ in 0..2 {
+        let rated = rate(seeded::KEY, "&score=4&solved=no").await;
+        assert_eq!((rated.status, rated.header("content-type"), rated.header("cache-control")), (200, HTML, Some("no-store")));
+        assert!(rated.text.contains("Оцінку прийнято") && rated.text.contains("Показати звернення"), "{}", rated.text);
+    }
+    assert_eq!(rate(seeded::KEY, "&score=5&solved=yes").await.status, 409, "it is rated already");
+    assert!(!page(&edge).await.text.contains("Оцініть відповідь"));
+    let rated = read(&edge).await["history"].as_array().and_then(|entries| entries.last().cloned()).expect("a history");
+    assert_eq!((rated["what"].as_str(), rated["score"].as_u64(), rated["solved"].as_bool()), (Some("rated"), Some(4), Some(false)));
+}
+
+#[tokio::test]
 async fn without_the_key_nothing_is_added_and_nothing_said() {
     let (bench, _) = seeded::open().await;
     let edge = Edge::new(&bench);

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 use serde_json::{Value, json};
-use varta_domain::case::{CaseKind, CaseState, Outcome};
+use varta_domain::case::{CaseKind, CaseState, Entry, Outcome};
 use varta_domain::reference::Reference;
 use varta_testkit::{Bench, dynamo};
 use varta_tests::courier::look;
@@ -47,7 +47,6 @@ async fn a_question_that_guidance_answers_is_filed_only_if_it_did_not_help() {
     }
     assert_eq!(counted(&bench).await, ("1".to_owned(), "0".to_owned()));
     question["offer"] = offer.clone();
-    question["guidance_seen"] = json!(true);
     let filed = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await;
     assert_eq!(filed.status, 201, "{}", filed.text);
     assert_eq!(counted(&bench).await, ("0".to_owned(), "0".to_owned()), "filed after all");
@@ -56,15 +55,15 @@ async fn a_question_that_guidance_answers_is_filed_only_if_it_did_not_help() {
 }
 
 #[tokio::test]
-async fn who_says_they_have_read_and_not_what_is_offered_it_again() {
+async fn who_does_not_say_what_was_offered_is_offered_it_again() {
     let (bench, _) = outward::open().await;
     let edge = Edge::new(&bench);
     for offer in [Value::Null, json!("no offer of ours")] {
-        let question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic", "guidance_seen": true, "offer": offer });
+        let question = json!({ "text": "Хто має лагодити світлофор?", "category": "q-traffic", "offer": offer });
         let again = call(&edge, "ask-question", &door("questions", "key-0123456789-first", &question)).await;
         assert_eq!(again.code(), "guidance_may_answer", "{}", again.text);
     }
-    let unlike = json!({ "text": "Хмара над ставом.", "guidance_seen": true });
+    let unlike = json!({ "text": "Хмара над ставом." });
     assert_eq!(call(&edge, "ask-question", &door("questions", "key-0123456789-other", &unlike)).await.status, 201);
 }
 
@@ -156,7 +155,7 @@ async fn several_hazards_are_rejected_at_once_each_for_itself() {
 async fn several_hazards_are_answered_published_or_sent_at_once_each_for_itself() {
     let actions = [
         ("answer", json!({ "text": "Полагоджено.", "outcome": "fixed" })),
-        ("publish", json!({ "text": "Темно біля переходу" })),
+        ("publish", json!({ "text": "Темно біля переходу", "reason": "Щоб не писали вдруге" })),
         ("forward", json!({ "body": "lamps", "term_days": 10, "note": "Стовп № 7" })),
     ];
     for (action, more) in actions {
@@ -189,7 +188,14 @@ async fn several_hazards_are_answered_published_or_sent_at_once_each_for_itself(
                 "answer" => {
                     assert_eq!((case.state, case.answer.expect("an answer").outcome), (CaseState::Answered, Outcome::Fixed));
                 }
-                "publish" => assert!(case.public.is_some()),
+                "publish" => {
+                    let (_, history) = look(&bench, &case.reference).await;
+                    let why = history.iter().find_map(|entry| match &entry.entry {
+                        Entry::Published { reason } => reason.clone(),
+                        _ => None,
+                    });
+                    assert_eq!((case.public.is_some(), why.expect("why").reveal()), (true, "Щоб не писали вдруге"));
+                }
                 _ => assert_eq!((case.state, case.forwarding.expect("sent").body.as_str()), (CaseState::Forwarded, "lamps")),
             }
         }

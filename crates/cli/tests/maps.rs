@@ -142,6 +142,11 @@ fn districts_are_beside_each_other_and_do_not_overlap() {
             "{told:?}"
         );
     }
+    // A wedge that opens to the outside of the city; where the city has a corner there, it is none.
+    for (south, told) in [(30.540_3, &["warning: districts.geojson, geometry: a gap of 23"][..]), (30.6, &[])] {
+        let ring = [[south, 50.4], [30.62, 50.4], [30.62, 50.42], [30.54, 50.42], [south, 50.4]];
+        assert_told(with(&ring).path(), told);
+    }
 }
 
 #[test]

@@ -54,8 +54,8 @@ pub async fn offer(store: &Store, context: &CityContext, close: Vec<(String, Val
     store.put_offer(&context.city.slug, &offer, now).await?;
     Ok(Problem::new(409, "guidance_may_answer", Text::new("Можливо, відповідь уже є", "There may be an answer already"))
         .detail(Text::new(
-            "Подивіться ці поради. Якщо вони не допомогли, надішліть запитання ще раз із guidance_seen: true і цим offer.",
-            "Look at these. If they do not help, send the question again with guidance_seen: true and this offer.",
+            "Подивіться ці поради. Якщо вони не допомогли, надішліть запитання ще раз із цим offer.",
+            "Look at these. If they do not help, send the question again with this offer.",
         ))
         .with("offer", json!(offer.id))
         .with("results", json!(shown)))

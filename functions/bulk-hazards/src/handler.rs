@@ -55,7 +55,7 @@ struct Body {
     #[serde(default)]
     outcome: Outcome,
     #[serde(default)]
-    reason: Option<RejectReason>,
+    reason: Option<String>,
     #[serde(default)]
     body: String,
     #[serde(default)]
@@ -79,7 +79,7 @@ enum What {
 enum Work<'a> {
     Answer(MessageText, Outcome),
     Reject(MessageText, RejectReason),
-    Publish(Wanted, &'a Triage),
+    Publish(Wanted, Option<MessageText>, &'a Triage),
     Forward(Order<'a>),
 }
 
@@ -101,10 +101,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let triage = deps.desk.directory.triage(&member.context.city).await?;
     let work = match body.action {
         What::Answer => Work::Answer(desk::words(&body.text, "text")?, body.outcome),
-        What::Reject => Work::Reject(desk::words(&body.text, "text")?, body.reason.ok_or_else(refusals::reject_reason_missing)?),
+        What::Reject => Work::Reject(desk::words(&body.text, "text")?, reject_reason(body.reason)?),
         What::Publish => {
             let texts = PublicTexts { text: publication::words(&body.text, "text")?, answer: None };
-            Work::Publish(Wanted { texts, point: None }, &triage)
+            let why = desk::words_if_any(body.reason.as_deref(), "reason")?;
+            Work::Publish(Wanted { texts, point: None }, why, &triage)
         }
         What::Forward => {
             let (ground, note) = (body.ground.as_deref(), body.note.as_deref());
@@ -120,6 +121,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         results.push(shown(typed, result, &call));
     }
     Reply::json(200, &json!({ "done": done, "failed": results.len() - done, "results": results }))
+}
+
+fn reject_reason(typed: Option<String>) -> Result<RejectReason, Problem> {
+    let typed = typed.ok_or_else(refusals::reject_reason_missing)?;
+    serde_json::from_value(Value::String(typed)).map_err(|_| refusals::field_malformed("reason"))
 }
 
 /// What became of one case. Our own failure ends none of the others: it is said as any refusal.
@@ -162,17 +168,17 @@ async fn one(deps: &Deps, member: &Member, typed: &str, work: &Work<'_>) -> Resu
             };
             acting.act_once(Action::Forward, how, |entry| order.is_in(entry)).await
         }
-        Work::Publish(wanted, triage) => publish(&acting, wanted, triage).await,
+        Work::Publish(wanted, why, triage) => publish(&acting, wanted, why.as_ref(), triage).await,
     }
 }
 
-async fn publish(acting: &Acting<'_>, wanted: &Wanted, triage: &Triage) -> Result<Done, Problem> {
+async fn publish(acting: &Acting<'_>, wanted: &Wanted, why: Option<&MessageText>, triage: &Triage) -> Result<Done, Problem> {
     for _ in 0..ATTEMPTS {
         let (case, history) = acting.read_whole().await?;
         acting.allow(Action::Publish, &case)?;
         hazard(&case)?;
         let point = wanted.place(&case, &history, triage)?;
-        let how = Publish { by: acting.actor(), point, texts: wanted.texts.clone(), reason: None };
+        let how = Publish { by: acting.actor(), point, texts: wanted.texts.clone(), reason: why.cloned() };
         match acting.changed(Action::Publish, &case, how)? {
             Changed::Already => return Ok(Done { case, entry: None }),
             Changed::To(change) => {

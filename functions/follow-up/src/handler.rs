@@ -14,7 +14,8 @@ use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
 use varta_runtime::problem::Problem;
-use varta_runtime::view::follow_up::{Of, Typed};
+use varta_runtime::view::author_form::Of;
+use varta_runtime::view::follow_up::Typed;
 use varta_runtime::{refusals, replay, view};
 use varta_store::{Created, IdempotencyRecord, Store};
 

@@ -90,7 +90,7 @@ async fn page(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     match show(deps, call).await {
         Ok((case, shown)) => {
             let key = call.form("key")?.unwrap_or_default();
-            let page = view::author::case(&shown, &key, case.has_contact, &IdempotencyKey::for_a_form(), call.lang);
+            let page = view::author::case(&shown, &case, &key, &IdempotencyKey::for_a_form(), call.lang);
             Ok(Reply::html(200, page).images_from(deps.photos.origin()))
         }
         // Our own failure asks for no key again.

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geo::algorithm::bool_ops::unary_union;
-use geo::orient::Direction;
 use geo::{
-    BooleanOps, BoundingRect, Centroid, ChamberlainDuquetteArea, Coord, CoordsIter, Distance, Euclidean, Intersects, MapCoords,
-    MultiPolygon, Orient, Polygon, Rect,
+    BooleanOps, BoundingRect, Buffer, Centroid, ChamberlainDuquetteArea, Coord, Distance, Euclidean, Intersects, MapCoords, MultiPolygon,
+    Polygon,
 };
 use varta_domain::city::{District, Name};
 use varta_domain::ids::{BeatId, DistrictId};
@@ -41,6 +40,9 @@ pub const TOLERANCE_M2: f64 = 200.0;
 
 /// Districts nearer to each other than this are neighbours, in metres.
 const BESIDE_METRES: f64 = 1.0;
+
+/// Half the width under which what opens to the outside between two districts is a gap, and no bay, in metres.
+const HALF_GAP_METRES: f64 = 15.0;
 
 /// The area of a district.
 #[derive(Debug)]
@@ -159,7 +161,7 @@ impl Piece {
     }
 }
 
-/// Checks the districts against each other: two that overlap, a hole between them, one that is beside none.
+/// Checks the districts against each other: two that overlap, a gap between them, one that is beside none.
 /// A district that is not drawn, or could not be read, is no gap.
 pub(super) fn beside(
     known: Option<&[District]>,
@@ -174,13 +176,17 @@ pub(super) fn beside(
     if !whole {
         return;
     }
-    let knots = knots(districts);
-    let city = unary_union(districts.values().map(|district| &district.area).chain([&knots]));
-    let holes = city.into_iter().flat_map(|part| part.into_inner().1);
-    for piece in pieces("", holes.map(|hole| Polygon::new(hole, Vec::new())).collect()) {
+    let Some(plan) = Plan::of(districts) else { return };
+    let flat: Vec<(&DistrictId, MultiPolygon)> = districts.iter().map(|(id, district)| (id, plan.draw(&district.area))).collect();
+    let city = unary_union(flat.iter().map(|(_, area)| area));
+    // Grown and shrunk again, the city has closed every narrow gap; what is a hole then is as wide as it likes.
+    let closed = city.buffer(HALF_GAP_METRES).buffer(-HALF_GAP_METRES);
+    let filled = MultiPolygon(closed.into_iter().map(|part| Polygon::new(part.into_inner().0, Vec::new())).collect());
+    for piece in pieces("", plan.back(&filled.difference(&city))) {
+        let outline = plan.draw(&piece.outline);
         let around: Vec<&str> =
-            districts.iter().filter(|(_, district)| district.area.intersects(&piece.outline)).map(|(id, _)| id.as_str()).collect();
-        // A hole in one district was drawn as one.
+            flat.iter().filter(|(_, area)| Euclidean.distance(area, &outline) < BESIDE_METRES).map(|(id, _)| id.as_str()).collect();
+        // A hole or a bay in one district was drawn as one.
         if around.len() > 1 {
             let whose = around.join(", ");
             let what = format!("a gap of {:.0} m² between {whose} near {}", piece.metres2, piece.place());
@@ -188,42 +194,37 @@ pub(super) fn beside(
             coverage.gaps.push(Piece { whose, ..piece });
         }
     }
-    alone(districts, problems);
+    alone(&flat, districts, problems);
 }
 
-/// A small square on every vertex that districts share: a gap from end to end of a common border is open at its
-/// corners alone, and with them it is a hole.
-fn knots(districts: &BTreeMap<DistrictId, DistrictArea>) -> MultiPolygon {
-    const HALF_DEGREES: f64 = 0.000_005;
-    let mut first: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-    let mut shared: BTreeSet<(u64, u64)> = BTreeSet::new();
-    for (number, district) in districts.values().enumerate() {
-        for at in district.area.coords_iter() {
-            let key = (at.x.to_bits(), at.y.to_bits());
-            if *first.entry(key).or_insert(number) != number {
-                shared.insert(key);
-            }
-        }
+/// The plane of a city, in metres: it is small enough for one scale.
+struct Plan {
+    wide: f64,
+    high: f64,
+}
+
+impl Plan {
+    fn of(districts: &BTreeMap<DistrictId, DistrictArea>) -> Option<Self> {
+        let middle = districts.values().find_map(|district| district.area.bounding_rect())?.center();
+        // Of a degree.
+        let metres = 111_195.0;
+        Some(Self { wide: metres * middle.y.to_radians().cos(), high: metres })
     }
-    let corner = |x: f64, y: f64, by: f64| Coord { x: x + by, y: y + by };
-    let square = |(x, y): (u64, u64)| {
-        let (x, y) = (f64::from_bits(x), f64::from_bits(y));
-        Rect::new(corner(x, y, -HALF_DEGREES), corner(x, y, HALF_DEGREES)).to_polygon()
-    };
-    MultiPolygon(shared.into_iter().map(square).collect()).orient(Direction::Default)
+
+    fn draw<G: MapCoords<f64, f64>>(&self, area: &G) -> G::Output {
+        area.map_coords(|at| Coord { x: at.x * self.wide, y: at.y * self.high })
+    }
+
+    fn back(&self, area: &MultiPolygon) -> MultiPolygon {
+        area.map_coords(|at| Coord { x: at.x / self.wide, y: at.y / self.high })
+    }
 }
 
 /// Tells of districts that have no neighbour: one of them may have been moved.
-fn alone(districts: &BTreeMap<DistrictId, DistrictArea>, problems: &mut Problems) {
-    let Some(north) = districts.values().find_map(|district| district.area.bounding_rect()).map(|bounds| bounds.center().y) else { return };
-    // A city is small enough for one scale; 111 km are a degree.
-    let (high, wide) = (111_195.0, 111_195.0 * north.to_radians().cos());
-    let flat = |district: &DistrictArea| district.area.map_coords(|at| Coord { x: at.x * wide, y: at.y * high });
-    let flat: Vec<_> = districts.iter().map(|(id, district)| (id, district, flat(district))).collect();
-    for (id, district, area) in &flat {
-        let others = flat.iter().filter(|(other, _, _)| other != id);
+fn alone(flat: &[(&DistrictId, MultiPolygon)], districts: &BTreeMap<DistrictId, DistrictArea>, problems: &mut Problems) {
+    for (id, area) in flat {
         let mut nearest: Option<(f64, &DistrictId)> = None;
-        for (other, _, its) in others {
+        for (other, its) in flat.iter().filter(|(other, _)| other != id) {
             let metres = Euclidean.distance(area, its);
             if metres < BESIDE_METRES {
                 nearest = None;
@@ -233,7 +234,7 @@ fn alone(districts: &BTreeMap<DistrictId, DistrictArea>, problems: &mut Problems
                 nearest = Some((metres, other));
             }
         }
-        if let Some((metres, other)) = nearest {
+        if let Some(((metres, other), district)) = nearest.zip(districts.get(*id)) {
             let what = format!("{id} has no neighbour: {other}, the nearest district, is {metres:.0} m away");
             let mend = "draw their common border with the same vertices, unless the city has parts that lie apart";
             problems.warning(DISTRICTS, district.at.clone(), "geometry", what, mend);

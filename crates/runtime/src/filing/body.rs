@@ -52,11 +52,7 @@ pub(super) struct Body {
     /// None of the hazards that were offered is the one.
     #[serde(default)]
     pub(super) similar_seen: bool,
-    /// What guidance was offered did not answer it.
-    #[serde(default)]
-    #[expect(dead_code, reason = "part of the contract; what was offered, the offer says")]
-    guidance_seen: bool,
-    /// The offer that was made.
+    /// The guidance that was offered before did not answer it.
     offer: Option<String>,
 }
 

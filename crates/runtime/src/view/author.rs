@@ -3,14 +3,15 @@
 
 use maud::{Markup, html};
 use serde_json::Value;
-use varta_domain::case::DetailKey;
+use varta_domain::case::{Case, CaseState, DetailKey};
 use varta_domain::lang::Lang;
 use varta_domain::reference::Reference;
 
+use super::author_form::Of;
 use super::case::CaseView;
-use super::follow_up::{self, Of};
 use super::page::{self, moment, pictures};
 use super::words::{detail_text, outcome_text};
+use super::{follow_up, rating};
 
 /// Asks for the key. `refused` says why one did not open the case.
 #[must_use]
@@ -36,10 +37,11 @@ pub fn ask(reference: Option<&Reference>, refused: Option<&str>, lang: Lang) -> 
     page::page(lang, &title, &body)
 }
 
-/// The case, to who has shown its key, with a form to add to it. `has_contact` is whether letters can be stopped; `once`
-/// is that of the form.
+/// The case, to who has shown its key, with the forms to judge its answer, to add to it and to stop letters about it, as
+/// it stands. `once` is that of the form to add.
 #[must_use]
-pub fn case(view: &CaseView, key: &str, has_contact: bool, once: &str, lang: Lang) -> String {
+pub fn case(view: &CaseView, of_case: &Case, key: &str, once: &str, lang: Lang) -> String {
+    let of = Of { city: &view.city, reference: &view.reference, key };
     let title = title(&view.reference, lang);
     let body = html! {
         h1 { (title) }
@@ -62,9 +64,10 @@ pub fn case(view: &CaseView, key: &str, has_contact: bool, once: &str, lang: Lan
             @for entry in follows["answers"].as_array().into_iter().flatten() { (card(entry, lang)) }
         }
         // The page is kept nowhere (no-store); who sees it has typed the key a moment ago.
-        (follow_up::below(Of { city: &view.city, reference: &view.reference, key }, view.state, once, lang))
-        @if has_contact {
-            form method="post" action={ "/c/" (view.city) "/" (view.reference) "/letters" } {
+        @if of_case.state == CaseState::Answered && of_case.rating.is_none() { (rating::form(of, lang)) }
+        (follow_up::below(of, view.state, once, lang))
+        @if of_case.has_contact {
+            form method="post" action=(of.action("/letters")) {
                 input type="hidden" name="key" value=(key);
                 button type="submit" name="letters" value="stop" {
                     (lang.pick("Не надсилати листів про це звернення", "No more letters about this case"))

@@ -1,5 +1,4 @@
-//! The form by which an author adds to a case, on its page and once more where an addition was not taken. Key and words
-//! are in the form, never in an address.
+//! The form by which an author adds to a case, on its page and once more where an addition was not taken.
 
 use maud::{Markup, html};
 use varta_domain::case::CaseState;
@@ -7,19 +6,9 @@ use varta_domain::emergency::Emergency;
 use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
+use super::author_form::{Of, way_back};
 use super::page;
 use crate::problem::Problem;
-
-/// Which case, and that it is its author who writes.
-#[derive(Clone, Copy)]
-pub struct Of<'a> {
-    /// The slug of its city.
-    pub city: &'a str,
-    /// Its number.
-    pub reference: &'a str,
-    /// Its key, as it was typed.
-    pub key: &'a str,
-}
 
 /// What was typed and ticked.
 #[derive(Default)]
@@ -105,11 +94,7 @@ pub fn added(of: Of<'_>, lang: Lang) -> String {
     let body = html! {
         h1 { (title) }
         p class="due" { (lang.pick("Звернення ", "Case ")) strong { (of.reference) } }
-        form method="post" action={ "/c/" (of.city) "/" (of.reference) } {
-            input type="hidden" name="key" value=(of.key);
-            button type="submit" { (lang.pick("Показати звернення", "Show the case")) }
-        }
-        p class="who" { (lang.pick("Або закрийте цю сторінку.", "Or close this page.")) }
+        (way_back(of, lang))
     };
     page::page(lang, title, &body)
 }
@@ -125,7 +110,7 @@ struct Confirm {
 
 fn form(of: Of<'_>, label: &str, typed: &Typed, confirms: &[Confirm], once: &str, lang: Lang, before: &Markup) -> Markup {
     html! {
-        form method="post" action={ "/c/" (of.city) "/" (of.reference) "/follow-ups" } {
+        form method="post" action=(of.action("/follow-ups")) {
             input type="hidden" name="key" value=(of.key);
             input type="hidden" name="once" value=(once);
             label for="text" { (label) }

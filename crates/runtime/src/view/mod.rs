@@ -2,6 +2,7 @@
 //! operations show the same things; they show them with the same words.
 
 pub mod author;
+pub mod author_form;
 pub mod body;
 pub mod case;
 pub mod category;
@@ -20,5 +21,6 @@ pub mod page;
 pub mod photo;
 pub mod public;
 pub mod public_page;
+pub mod rating;
 pub mod subscription;
 pub mod words;

@@ -21,7 +21,10 @@ h1{font-size:1.3rem;margin:.2rem 0}\
 .who{color:#55607a;font-size:.85rem;white-space:normal}\
 label{display:block;font-weight:600;margin:1rem 0 .3rem}\
 textarea{width:100%;box-sizing:border-box;min-height:9rem;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
-input[type=text]{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
+input[type=text],select{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #8a94a8;border-radius:.5rem}\
+fieldset{border:0;margin:1rem 0;padding:0}\
+legend{font-weight:600;padding:0}\
+fieldset label{font-weight:400;margin:.5rem 0}\
 img{display:block;max-width:100%;margin:.7rem 0;border-radius:.5rem}\
 button{width:100%;margin:.8rem 0;padding:.9rem;font:inherit;font-weight:600;color:#fff;background:#1d4ed8;border:0;border-radius:.5rem}\
 .error{color:#b91c1c;font-weight:600}";
