@@ -77,10 +77,12 @@ async fn what_is_not_taken_comes_back_in_the_form_with_what_can_be_ticked() {
 #[tokio::test]
 async fn the_author_judges_an_answer_on_the_page_once() {
     let (bench, _) = seeded::open().await;
-    assert!(!page(&Edge::new(&bench)).await.text.contains("Оцініть відповідь"), "there is no answer yet");
+    let open = page(&Edge::new(&bench)).await.text;
+    assert!(!open.contains("Оцініть відповідь") && open.contains("Рахуються робочі дні"), "there is no answer yet: {open}");
     let (bench, _) = seeded::answered().await;
     let edge = Edge::new(&bench);
-    assert!(page(&edge).await.text.contains("Оцініть відповідь"));
+    let answered = page(&edge).await.text;
+    assert!(answered.contains("Оцініть відповідь") && !answered.contains("Рахуються робочі дні"), "{answered}");
     let rate = async |key: &str, form: &str| {
         let path = format!("/c/kyiv/{}/rating", seeded::REFERENCE);
         let request = Request::page("POST", &path, seeded::REFERENCE, &format!("key={key}{form}"));

@@ -48,7 +48,8 @@ pub fn case(view: &CaseView, of_case: &Case, key: &str, once: &str, lang: Lang) 
         @if let Some(address) = view.place["address"].as_str() { p { (address) } }
         p class=(if view.overdue { "due late" } else { "due" }) {
             strong { (view.state_text) @if let Some(body) = &view.body_name { ": " (body) } ". " }
-            (view.due_reason.text)
+            // What nobody owes any more has no term to explain.
+            @if matches!(of_case.state, CaseState::Open | CaseState::Waiting | CaseState::Forwarded) { (view.due_reason.text) }
         }
         @if let Some(until) = &view.key_valid_until {
             p { (lang.pick("Ключ відкриває це звернення до: ", "The key opens this case until: ")) (moment(until, lang)) }
