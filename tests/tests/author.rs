@@ -186,6 +186,46 @@ async fn who_adds_that_they_are_beaten_at_home_is_in_safe_mode_from_then_on() {
     assert!(now.safe_mode && now.key_expires_at.is_some() && !now.contact_may_be_shared);
     let shown = read(&edge, seeded::REFERENCE, seeded::KEY, "203.0.113.7").await.json();
     assert!(shown["key_valid_until"].is_string(), "the author sees until when the key opens it");
+    for told in [added.json(), shown.clone()] {
+        assert_eq!((&told["key_valid_until"], told["help"].as_array().map(Vec::len)), (&shown["key_valid_until"], Some(4)), "{told}");
+    }
+    let page = case_page(&edge, "POST", seeded::REFERENCE, &format!("key={}", seeded::KEY)).await;
+    assert!(page.text.contains("Хто допоможе") && page.text.contains("href=\"tel:1547\""), "{}", page.text);
+}
+
+#[tokio::test]
+async fn what_is_not_taken_turns_nothing() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let add = async |id: u8, text: &str| {
+        let key = format!("addition-0123456789-{id}");
+        let request = Request::of_author("POST", seeded::REFERENCE, seeded::KEY, "/follow-ups").header("idempotency-key", &key);
+        let body = json!({ "text": text, "not_urgent_confirmed": true });
+        edge.call("follow-up", &request.body(&body).event(), seeded::now()).await
+    };
+    for id in 0..20 {
+        assert_eq!(add(id, "І сьогодні те саме.").await.status, 201);
+    }
+    for text in ["Насправді мене вже рік б’є чоловік, тому я й пишу.", "Дільничний офіцер вимагав хабар, щоб узятися за це."]
+    {
+        assert_eq!(add(20, text).await.code(), "too_many_follow_ups");
+    }
+    let (now, _) = varta_tests::courier::look(&bench, &case.reference).await;
+    assert!(!now.safe_mode && now.conflict.is_none() && now.entries == 21);
+}
+
+#[tokio::test]
+async fn the_same_words_to_another_case_are_no_repetition() {
+    let (bench, case) = seeded::open().await;
+    let edge = Edge::new(&bench);
+    let filed = submit(&edge, "other-0123456789-0123456789", &message()).await.json();
+    let to = async |reference: &str, key: &str| {
+        let request = Request::of_author("POST", reference, key, "/follow-ups").header("idempotency-key", IDEMPOTENCY_KEY);
+        edge.call("follow-up", &request.body(&json!({ "text": "Він знову тут." })).event(), seeded::now()).await
+    };
+    assert_eq!(to(case.reference.as_str(), seeded::KEY).await.status, 201);
+    let other = to(filed["reference"].as_str().expect("a number"), filed["case_key"].as_str().expect("a key")).await;
+    assert_eq!((other.status, other.code().as_str()), (422, "idempotency_key_reused"), "{}", other.text);
 }
 
 async fn case_page(edge: &Edge, method: &str, reference: &str, form: &str) -> Answer {

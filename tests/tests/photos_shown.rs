@@ -80,6 +80,11 @@ async fn author_and_officer_see_the_photos_until_a_moderator_hides_them() {
     let at_the_desk = on_case("GET", case.reference.as_str(), "", &Value::Null);
     let at_the_desk = edge.call("staff-case", &at_the_desk, seeded::now()).await.json();
     assert_eq!((&at_the_desk["photos"][0]["hidden"], at_the_desk["photos"][0]["url"].is_string()), (&json!(true), true));
+    bench.store.put_staff(&seeded::officer("of-the-beat")).await.expect("a profile");
+    let path = format!("/v1/staff/cities/kyiv/cases/{}", case.reference);
+    let by_officer = Request::by_staff("of-the-beat", "GET", &path, &[("city", "kyiv"), ("reference", case.reference.as_str())]);
+    let by_officer = call(&edge, "staff-case", by_officer).await;
+    assert_eq!((by_officer.status, &by_officer.json()["photos"]), (200, &json!([])), "signed in as by the link: {}", by_officer.text);
     let (photo, token) = seeded::photo(PHOTO);
     assert_eq!(call(&edge, "read-photo", Request::photo(photo.id.as_str(), token.reveal())).await.code(), "photo_not_found");
 }

@@ -91,6 +91,7 @@ fn words_of(entry: &mut Entry, detail: Option<DetailKey>) -> Option<&mut Message
         | Entry::Undone { reason: text, .. } => text.as_mut(),
         Entry::Raised { reason, .. }
         | Entry::Recalled { reason, .. }
+        | Entry::PartedWays { reason }
         | Entry::Redacted { reason, .. }
         | Entry::SafeModeOn { reason }
         | Entry::Muted { reason, .. } => Some(reason),

@@ -32,6 +32,7 @@ pub mod random;
 pub mod refusals;
 pub mod replay;
 pub mod routing;
+pub mod same_matter;
 pub mod similar;
 pub mod source;
 pub mod start;

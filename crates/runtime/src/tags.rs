@@ -3,9 +3,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use ring::hmac;
 use varta_domain::ids::CitySlug;
 use varta_store::Store;
@@ -105,6 +105,15 @@ impl Tags {
         *self.yesterday.lock().unwrap_or_else(PoisonError::into_inner) = Some((yesterday, pepper.clone()));
         Ok(pepper)
     }
+}
+
+/// Until when the source of a case is known again: to the end of the day (UTC) after that on which it was filed, by its
+/// tag of yesterday. None once that is over.
+#[must_use]
+pub fn known_until(filed_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let after = filed_at.to_zoned_datetime(TimeZone::UTC).date().checked_add(2.days()).ok()?;
+    let until = after.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
+    (now < until).then_some(until)
 }
 
 fn day(call: &Call) -> Date {

@@ -12,13 +12,13 @@ use crate::keys::{PK, QUEUE_INDEX, QUEUE_PK, QUEUE_SK, Queue, SK};
 /// A page of a queue.
 #[derive(Debug)]
 pub struct QueuePage {
-    /// The cases, as the index has them: some moments old at most.
-    pub cases: Vec<Case>,
+    /// The cases, as the index has them, some moments old at most, and the place of each.
+    pub cases: Vec<(Case, Position)>,
     /// Where the next page begins; `None` at the end. Opaque to callers.
     pub next: Option<Position>,
 }
 
-/// A place in a queue: the keys of the last case of a page.
+/// A place in a queue: the keys of a case of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     /// Partition key of the case.
@@ -54,9 +54,14 @@ impl Store {
             .send()
             .await?;
         let next = page.last_evaluated_key.as_ref().and_then(position);
-        let cases = page.items.unwrap_or_default().into_iter().map(|item| from_item("case", item)).collect::<Result<_, _>>()?;
+        let cases = page.items.unwrap_or_default().into_iter().map(row).collect::<Result<_, _>>()?;
         Ok(QueuePage { cases, next })
     }
+}
+
+fn row(item: Item) -> Result<(Case, Position), StoreError> {
+    let position = position(&item).ok_or_else(|| StoreError::corrupt("case", "no place in its queue"))?;
+    Ok((from_item("case", item)?, position))
 }
 
 fn position(key: &Item) -> Option<Position> {

@@ -4,6 +4,7 @@
 mod turn;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use varta_domain::case::{Case, FollowUp, transition};
 use varta_domain::emergency;
 use varta_domain::personal;
@@ -16,6 +17,7 @@ use varta_runtime::idempotency::IdempotencyKey;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::author_form::Of;
 use varta_runtime::view::follow_up::Typed;
+use varta_runtime::view::help::HelpLine;
 use varta_runtime::{refusals, replay, view};
 use varta_store::{Created, IdempotencyRecord, Store};
 
@@ -64,6 +66,12 @@ struct FollowedUp {
     reopened: bool,
     due_at: String,
     due_reason: view::due::DueReason,
+    /// When the key stops opening the case, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_valid_until: Option<String>,
+    /// In safe mode: who helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Vec<HelpLine>>,
 }
 
 /// Adds to a case.
@@ -85,8 +93,10 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     let text = MessageText::parse(&body.text).map_err(|error| refusals::text("text", &error))?;
     let mut case = deps.access.head(call).await?;
     let context = deps.cities.get(case.city.as_str(), call.now).await?;
+    // A key is good for one case: the same words to another one are no repetition.
+    let content = [case.reference.as_str().as_bytes(), b"\n", call.body()].concat();
     if let Some(stored) = deps.directory.store.stored_response(OPERATION, &case.city, &key.id_hash(), call.now).await? {
-        return replay::answer(key, &stored, call.body());
+        return replay::answer(key, &stored, &content);
     }
     let emergency = emergency::assess(text.reveal());
     if let Some(emergency) = emergency.as_ref().filter(|_| !body.not_urgent_confirmed) {
@@ -103,24 +113,26 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     if !personal.is_empty() {
         return Err(refusals::personal_data_found(&[("text".to_owned(), personal)], call.lang));
     }
+    let added = |case: &Case| {
+        let plan = case.plan_when_resumed(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?;
+        let follow_up = FollowUp { text: text.clone(), emergency_declined: emergency.is_some(), plan };
+        transition(case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))
+    };
+    // What is not taken turns nothing.
+    added(&case)?;
     case = turn::by_its_words(&deps.directory, &context, case, &text, body.about_police, call).await?;
     for _ in 0..ATTEMPTS {
-        let follow_up = FollowUp {
-            text: text.clone(),
-            emergency_declined: emergency.is_some(),
-            plan: case.plan_when_resumed(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
-        };
-        let change = transition(&case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))?;
+        let change = added(&case)?;
         let reply = reply(&case, &change.case, &context, call)?;
         let record = IdempotencyRecord {
             operation: OPERATION,
             id_hash: key.id_hash(),
-            fingerprint: key.fingerprint(call.body()),
+            fingerprint: key.fingerprint(&content),
             sealed: key.seal(&replay::store(&reply)?)?,
         };
         match deps.directory.store.commit_once(&change, &record, call.now).await? {
             Created::New => return Ok(reply),
-            Created::Replay(stored) => return replay::answer(key, &stored, call.body()),
+            Created::Replay(stored) => return replay::answer(key, &stored, &content),
             // What can stand in the way of a new case alone does not happen here.
             Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
                 case = deps.access.head(call).await?
@@ -137,6 +149,8 @@ fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Res
         reopened: after.round > before.round,
         due_at: view::dates::rfc3339(&context.calendar, after.due_at()),
         due_reason: view::due::of_case(after, &context.calendar, call.lang),
+        key_valid_until: after.key_expires_at.map(|until| view::dates::rfc3339(&context.calendar, until)),
+        help: after.safe_mode.then(|| view::help::lines(call.lang)),
     };
     Reply::json(201, &done)
 }
@@ -156,7 +170,10 @@ async fn by_form(deps: &Deps, call: &Call) -> Result<Reply, Problem> {
     };
     let of = Of { city: call.path("city"), reference: call.path("reference"), key: &case_key };
     match add(deps, call, &once, &body).await {
-        Ok(_) => Ok(Reply::html(201, view::follow_up::added(of, call.lang))),
+        Ok(reply) => {
+            let done: Value = serde_json::from_slice(reply.body()).map_err(Problem::internal)?;
+            Ok(Reply::html(201, view::follow_up::added(of, &done, call.lang)))
+        }
         Err(problem) if matches!(problem.status(), 404 | 500..) || problem.code() == "case_key_malformed" => Err(problem),
         Err(problem) => {
             let emergency = emergency::assess(&body.text);

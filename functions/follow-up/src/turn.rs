@@ -2,7 +2,8 @@
 //! said what the rules of the city know by its words: the case is a complaint about the police, or in safe mode, before a
 //! word of the addition stands in it, so that nobody reads it who may not, and no letter gives it away.
 
-use varta_domain::case::{Actor, Case, FindConflict, Refusal, SwitchSafeModeOn, transition};
+use varta_domain::case::{Actor, Case, FindConflict, SwitchSafeModeOn, Transition, transition};
+use varta_domain::reference::Reference;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
 use varta_domain::triage::Facts;
@@ -10,7 +11,7 @@ use varta_runtime::cities::CityContext;
 use varta_runtime::directory::Directory;
 use varta_runtime::http::Call;
 use varta_runtime::problem::Problem;
-use varta_runtime::refusals;
+use varta_runtime::{refusals, same_matter};
 use varta_store::{Committed, Store};
 
 use crate::ATTEMPTS;
@@ -35,22 +36,46 @@ pub(crate) async fn by_its_words(
     if told.perhaps_complaint && about_police.is_none() && case.conflict.is_none() && case.with_officer {
         return Err(refusals::about_police_unclear(call.lang));
     }
+    let store = &directory.store;
+    if complaint {
+        case = complain(store, context, case, call).await?;
+        // Duplicates are about the same: none of them stays where the officer could read it.
+        for reference in same_matter::others(store, &case).await? {
+            complain(store, context, head(store, &case, &reference).await?, call).await?;
+        }
+    }
+    if danger {
+        case = look_after(store, case, call).await?;
+        same_matter::part_ways(store, &case, &Actor::System, &plan(context, call)?, call.now).await?;
+    }
+    Ok(case)
+}
+
+async fn complain(store: &Store, context: &CityContext, mut case: Case, call: &Call) -> Result<Case, Problem> {
     for _ in 0..ATTEMPTS {
-        let change = if complaint && case.conflict.is_none() {
-            transition(&case, conflict(context, &case, call)?, call.now)
-        } else if danger && !case.safe_mode {
-            transition(&case, SwitchSafeModeOn { by: Actor::System, reason: why("Небезпека, за словами доповнення")? }, call.now)
-        } else {
+        if case.conflict.is_some() {
             return Ok(case);
-        };
-        let change = change.map_err(|refusal: Refusal| refusals::case(&refusal))?;
-        case = if directory.store.commit(&change, call.now).await? == Committed::Done {
-            change.case
-        } else {
-            again(&directory.store, &case).await?
-        };
+        }
+        case = turned(store, &case, conflict(context, &case, call)?, call).await?;
     }
     Err(refusals::busy())
+}
+
+async fn look_after(store: &Store, mut case: Case, call: &Call) -> Result<Case, Problem> {
+    for _ in 0..ATTEMPTS {
+        if case.safe_mode {
+            return Ok(case);
+        }
+        let on = SwitchSafeModeOn { by: Actor::System, reason: why("Небезпека, за словами доповнення")? };
+        case = turned(store, &case, on, call).await?;
+    }
+    Err(refusals::busy())
+}
+
+/// The case as it then is, or as somebody else has changed it meanwhile.
+async fn turned(store: &Store, case: &Case, how: impl Transition, call: &Call) -> Result<Case, Problem> {
+    let change = transition(case, how, call.now).map_err(|refusal| refusals::case(&refusal))?;
+    if store.commit(&change, call.now).await? == Committed::Done { Ok(change.case) } else { head(store, case, &case.reference).await }
 }
 
 /// Whom it is about is not known by the words alone: no officer sees it, and the desk names them.
@@ -60,7 +85,7 @@ fn conflict(context: &CityContext, case: &Case, call: &Call) -> Result<FindConfl
         about: Vec::new(),
         not_about: Vec::new(),
         supervisors: context.city.supervisors_of(&case.district).to_vec(),
-        plan: Plan::new(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?,
+        plan: plan(context, call)?,
         reason: why("Скарга на поліцію, за словами доповнення")?,
     })
 }
@@ -69,6 +94,11 @@ fn why(reason: &str) -> Result<MessageText, Problem> {
     MessageText::parse(reason).map_err(Problem::internal)
 }
 
-async fn again(store: &Store, case: &Case) -> Result<Case, Problem> {
-    store.case_head(&case.city, &case.reference).await?.ok_or_else(refusals::case_not_found)
+/// A clock that starts now.
+fn plan(context: &CityContext, call: &Call) -> Result<Plan, Problem> {
+    Plan::new(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)
+}
+
+async fn head(store: &Store, of: &Case, reference: &Reference) -> Result<Case, Problem> {
+    store.case_head(&of.city, reference).await?.ok_or_else(refusals::case_not_found)
 }

@@ -11,7 +11,7 @@ use varta_domain::text::MessageText;
 use varta_runtime::cities::{Cities, CityContext};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
-use varta_runtime::{duty, refusals, view};
+use varta_runtime::{duty, refusals, tags, view};
 use varta_store::{Committed, Store};
 
 /// Tries when somebody else changes the case at the same moment.
@@ -49,7 +49,7 @@ struct Body {
 ///
 /// # Errors
 /// 403 without a role, 404 for who may not know of the case, 400 for hours or a reason that are none, 409 where the
-/// source is forgotten.
+/// source is forgotten: a mute ends with the day after that of the case (UTC).
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let profile = duty::profile(&deps.store, &call).await?;
     let mute = if call.is_delete() { None } else { Some(mute(&call)?) };
@@ -67,10 +67,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             return Err(refusals::case_not_yours());
         }
         let context = deps.cities.get(city.as_str(), call.now).await?;
-        let tag = deps.store.source_of(&city, &reference, call.now).await?.ok_or_else(refusals::source_forgotten)?;
+        let tag = deps.store.source_of(&city, &reference, call.now).await?;
+        let (tag, forgotten_at) = tag.zip(tags::known_until(case.received_at, call.now)).ok_or_else(refusals::source_forgotten)?;
         let (change, until) = match &mute {
             Some((hours, reason)) => {
-                let mute = Mute { by: by.clone(), hours: *hours, reason: reason.clone() };
+                let mute = Mute { by: by.clone(), hours: *hours, forgotten_at, reason: reason.clone() };
                 let until = mute.until(call.now);
                 (transition(&case, mute, call.now), until)
             }

@@ -83,7 +83,14 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     shown["suggestion"] = advice::suggestion(&case, &history, &triage, lang);
     shown["guidance"] = advice::articles(&written, &library, member.context.calendar.local(now).date(), lang);
     shown["actions"] = member.profile.actions(&case, now).into_iter().map(Action::name).collect();
-    shown["photos"] = Value::Array(deps.photos.for_the_desk(&deps.desk.store, &case, now, lang).await?);
+    let store = &deps.desk.store;
+    // What the desk has hidden is there for the desk alone.
+    let photos = if member.profile.may_triage(&case) {
+        deps.photos.for_the_desk(store, &case, now, lang).await?
+    } else {
+        deps.photos.of(store, &case, now, lang).await?
+    };
+    shown["photos"] = Value::Array(photos);
     Reply::json(200, &shown)
 }
 

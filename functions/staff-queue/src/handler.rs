@@ -1,8 +1,10 @@
 //! `GET /v1/staff/cities/{city}/queue?of=`: what somebody has to work on, the urgent first, then by when it is due; page
 //! by page: `cursor` is the `next_cursor` of the page before. Nobody's words stand in it.
 
+mod page;
+
 use serde_json::{Value, json};
-use varta_domain::case::Case;
+use varta_domain::city::{City, District};
 use varta_domain::ids::{BeatId, BodyId, DistrictId};
 use varta_domain::list::List;
 use varta_domain::staff::{Role, StaffProfile};
@@ -10,18 +12,17 @@ use varta_domain::triage::{BodyKind, Triage};
 use varta_runtime::cities::Cities;
 use varta_runtime::desk::{Desk, Member, row};
 use varta_runtime::duty;
-use varta_runtime::http::{Call, Reply, cursor};
+use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::{Problem, Text};
 use varta_runtime::refusals;
 use varta_store::Store;
 use varta_store::keys::Queue;
-use varta_store::queue::Position;
+
+use crate::page::Shelf;
 
 /// How many cases a page has, unless another number is asked for.
-const PAGE: i32 = 25;
-const MAX_PAGE: i32 = 50;
-/// How many queues one page of complaints looks into at most; a city has about as many districts.
-const MAX_QUEUES: usize = 12;
+const PAGE: usize = 25;
+const MAX_PAGE: usize = 50;
 
 /// What this operation needs.
 #[derive(Debug)]
@@ -56,66 +57,29 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if !member.profile.may_list(city, &list) {
         return Err(refusals::case_not_yours());
     }
-    let queue = match &list {
-        List::Desk => Some(Queue::Desk(city)),
-        List::Sent => Some(Queue::Sent(city)),
-        List::Supervisor(district) => Some(Queue::Supervisor(city, district)),
-        List::Officer(beat, _) => Some(Queue::Officer(city, beat)),
-        List::Division(body) | List::Partner(body) => Some(Queue::Body(city, body)),
-        List::Complaints => None,
-    };
-    let cursor = call.query("cursor")?;
-    let (found, next) = match &queue {
-        Some(queue) => one_queue(deps, queue, cursor, limit).await?,
-        None => complaints(deps, &member, cursor, limit).await?,
-    };
+    let (found, next) = page::page(&deps.desk, &member, &shelf(&member.context.city, &list), call.query("cursor")?, limit).await?;
     let triage = deps.desk.directory.triage(&member.context.city).await?;
-    // Once more, case by case: whoever asks for a list, and whatever stands in it.
-    let cases = found.iter().filter(|case| member.profile.may_read(case));
-    let cases: Vec<Value> = cases.map(|case| named(row(case, &member), &triage, &member)).collect();
+    let cases: Vec<Value> = found.iter().map(|case| named(row(case, &member), &triage, &member)).collect();
     Reply::json(200, &json!({ "of": of, "cases": cases, "next_cursor": next }))
 }
 
-/// A page of a queue, and where the next one begins.
-async fn one_queue(deps: &Deps, queue: &Queue<'_>, cursor: Option<&str>, limit: i32) -> Result<(Vec<Case>, Option<String>), Problem> {
-    let name = format!("queue/{}", queue.partition());
-    let after = match cursor {
-        Some(text) => Some(position(&cursor::position::<String>(&name, text)?)?),
-        None => None,
+/// The queues of a list. Complaints are in those of the supervisors, district by district in the order of the city; those
+/// that the desk holds itself stand in its own queue.
+fn shelf<'a>(city: &'a City, list: &'a List) -> Shelf<'a> {
+    let slug = &city.slug;
+    let queue = match list {
+        List::Desk => Queue::Desk(slug),
+        List::Sent => Queue::Sent(slug),
+        List::Supervisor(district) => Queue::Supervisor(slug, district),
+        List::Officer(beat, _) => Queue::Officer(slug, beat),
+        List::Division(body) | List::Partner(body) => Queue::Body(slug, body),
+        List::Complaints => {
+            let of = |district: &'a District| (district.id.as_str(), Queue::Supervisor(slug, &district.id));
+            let queues = city.districts.iter().map(of).collect();
+            return Shelf { name: format!("queue/complaints/{slug}"), queues, holds: |case| case.conflict.is_some() };
+        }
     };
-    let page = deps.desk.store.queue(queue, after.as_ref(), limit).await?;
-    Ok((page.cases, page.next.map(|next| cursor::after(&name, &place(&next)))))
-}
-
-/// A page of complaints: the queues of the supervisors, district by district in the order of the city, until the page is
-/// full. Those that the desk holds itself stand in its own queue.
-async fn complaints(deps: &Deps, member: &Member, cursor: Option<&str>, limit: i32) -> Result<(Vec<Case>, Option<String>), Problem> {
-    let city = &member.context.city;
-    let name = format!("queue/complaints/{}", city.slug);
-    let (mut at, mut after) = (0, None);
-    if let Some(text) = cursor {
-        let text: String = cursor::position(&name, text)?;
-        let malformed = || refusals::field_malformed("cursor");
-        let (district, rest) = text.split_once('\n').ok_or_else(malformed)?;
-        at = city.districts.iter().position(|known| known.id.as_str() == district).ok_or_else(malformed)?;
-        after = if rest.is_empty() { None } else { Some(position(rest)?) };
-    }
-    let (mut cases, mut queues): (Vec<Case>, usize) = (Vec::new(), 0);
-    while let Some(district) = city.districts.get(at) {
-        let room = limit.saturating_sub(i32::try_from(cases.len()).unwrap_or(limit));
-        if room == 0 || queues == MAX_QUEUES {
-            let rest = after.as_ref().map(place).unwrap_or_default();
-            return Ok((cases, Some(cursor::after(&name, &format!("{}\n{rest}", district.id)))));
-        }
-        queues += 1;
-        let page = deps.desk.store.queue(&Queue::Supervisor(&city.slug, &district.id), after.as_ref(), room).await?;
-        cases.extend(page.cases.into_iter().filter(|case| case.conflict.is_some()));
-        after = page.next;
-        if after.is_none() {
-            at += 1;
-        }
-    }
-    Ok((cases, None))
+    Shelf { name: format!("queue/{}", queue.partition()), queues: vec![("", queue)], holds: |_| true }
 }
 
 /// The list that is asked for; where it is not said of which beat or district, their own, if they have one.
@@ -164,19 +128,8 @@ fn chosen<T: Clone, E>(call: &Call, name: &'static str, own: &[T], parse: impl F
     }
 }
 
-fn limit(text: &str) -> Result<i32, Problem> {
-    let most = usize::try_from(MAX_PAGE).unwrap_or_default();
-    text.parse().ok().filter(|limit| (1..=MAX_PAGE).contains(limit)).ok_or_else(|| refusals::limit_malformed(most))
-}
-
-/// A place in a queue, as a cursor carries it.
-fn place(position: &Position) -> String {
-    format!("{}\n{}", position.pk, position.queue_sk)
-}
-
-fn position(place: &str) -> Result<Position, Problem> {
-    let (pk, queue_sk) = place.split_once('\n').ok_or_else(|| refusals::field_malformed("cursor"))?;
-    Ok(Position { pk: pk.to_owned(), queue_sk: queue_sk.to_owned() })
+fn limit(text: &str) -> Result<usize, Problem> {
+    text.parse().ok().filter(|limit| (1..=MAX_PAGE).contains(limit)).ok_or_else(|| refusals::limit_malformed(MAX_PAGE))
 }
 
 /// With the name of the category.

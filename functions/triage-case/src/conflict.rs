@@ -3,14 +3,12 @@
 
 use serde::Deserialize;
 use varta_domain::action::Action;
-use varta_domain::case::{Case, CaseState, Conflict, FindConflict};
+use varta_domain::case::{Case, Conflict, FindConflict};
 use varta_domain::ids::OfficerId;
-use varta_domain::letter;
-use varta_domain::reference::Reference;
 use varta_domain::text::MessageText;
 use varta_runtime::desk::{Acting, Done, words};
 use varta_runtime::problem::{Problem, Text};
-use varta_runtime::refusals;
+use varta_runtime::{refusals, same_matter};
 
 use crate::plan;
 
@@ -75,7 +73,7 @@ fn how<'a>(acting: &'a Acting<'_>, found: &'a Found) -> Result<impl Fn(&Case) ->
 /// not keep the others there; the same request again goes on.
 async fn take_along(acting: &Acting<'_>, case: &Case, how: impl Fn(&Case) -> FindConflict) -> Result<(), Problem> {
     let mut failed = None;
-    for reference in same_matter(acting, case).await? {
+    for reference in same_matter::others(&acting.desk.store, case).await? {
         if let Err(problem) = acting.on(&reference).act(Action::FindConflict, |case| Ok(how(case))).await {
             failed = failed.or(Some(problem));
         }
@@ -100,25 +98,6 @@ async fn officers(acting: &Acting<'_>, named: Option<&Conflict>, ids: &[String],
     officers.sort();
     officers.dedup();
     Ok(officers)
-}
-
-/// The other cases about the same: the one that this is a duplicate of, and those that are duplicates by now. What was
-/// taken out again, or opened again by its author, is a matter of its own.
-pub(crate) async fn same_matter(acting: &Acting<'_>, case: &Case) -> Result<Vec<Reference>, Problem> {
-    let store = &acting.desk.store;
-    let into = match case.merged_into.as_ref().filter(|_| case.state == CaseState::Merged) {
-        Some(into) => store.case_head(&case.city, into).await?,
-        None => None,
-    };
-    let main = into.as_ref().unwrap_or(case);
-    let mut others: Vec<Reference> = into.iter().map(|into| into.reference.clone()).collect();
-    for reference in main.duplicates.iter().filter(|reference| **reference != case.reference) {
-        let duplicate = store.case_head(&case.city, reference).await?;
-        if duplicate.is_some_and(|duplicate| letter::follows(&duplicate, main)) {
-            others.push(reference.clone());
-        }
-    }
-    Ok(others)
 }
 
 /// Whether somebody of that id serves in the city, or stands above who does.

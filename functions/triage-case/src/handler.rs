@@ -15,7 +15,7 @@ use varta_runtime::cities::Cities;
 use varta_runtime::desk::{self, Acting, Desk, Done, words};
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::Problem;
-use varta_runtime::refusals;
+use varta_runtime::{refusals, same_matter};
 use varta_store::Store;
 
 /// What this operation needs.
@@ -84,7 +84,9 @@ async fn raise(acting: &Acting<'_>, reason: &MessageText) -> Result<Done, Proble
 }
 
 async fn safe_mode(acting: &Acting<'_>, reason: &MessageText) -> Result<Done, Problem> {
-    acting.act(Action::SafeMode, |_| Ok(SwitchSafeModeOn { by: acting.actor(), reason: reason.clone() })).await
+    let done = acting.act(Action::SafeMode, |_| Ok(SwitchSafeModeOn { by: acting.actor(), reason: reason.clone() })).await?;
+    part_ways(acting, &done.case).await?;
+    Ok(done)
 }
 
 async fn recall(acting: &Acting<'_>, reason: &MessageText) -> Result<Done, Problem> {
@@ -94,6 +96,11 @@ async fn recall(acting: &Acting<'_>, reason: &MessageText) -> Result<Done, Probl
     let recalled = acting.act_once(Action::Recall, |_| Ok(how(acting.actor())), the_same).await;
     // That an open case has no answer yet is no reason to who asks for it back: nobody outside has it.
     recalled.map_err(|problem| if problem.code() == "not_answered_yet" { refusals::case(&Refusal::NotHolder) } else { problem })
+}
+
+/// A case that is in safe mode now is followed by nobody: duplicates of it go on by themselves.
+async fn part_ways(acting: &Acting<'_>, case: &Case) -> Result<(), Problem> {
+    same_matter::part_ways(&acting.desk.store, case, &acting.actor(), &plan(acting)?, acting.member.now).await
 }
 
 /// A clock that starts now.
@@ -126,7 +133,7 @@ async fn undo(acting: &Acting<'_>, body: UndoBody) -> Result<Done, Problem> {
     let done = acting.act_once(Action::Undo, |_| Ok(how(acting.actor())), the_same).await?;
     // A conflict took the other cases about the same along: it lets them go again, but for those that somebody has
     // worked on since. Should this stop half-way, the same request again goes on.
-    for reference in conflict::same_matter(acting, &done.case).await? {
+    for reference in same_matter::others(&acting.desk.store, &done.case).await? {
         let other = acting.on(&reference);
         let taken_along = |case: &Case| {
             let back = case.undoable.as_ref().is_some_and(|undoable| undoable.before.conflict == done.case.conflict);

@@ -9,7 +9,7 @@ use varta_runtime::problem::Problem;
 use varta_runtime::refusals;
 use varta_runtime::routing::{self, Where};
 
-use crate::conflict;
+use crate::{conflict, part_ways};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,6 +66,7 @@ pub(crate) async fn correct(acting: &Acting<'_>, body: Body) -> Result<Done, Pro
     if complaint {
         conflict::follows_from(acting, &done.case, &reason).await?;
     }
+    part_ways(acting, &done.case).await?;
     Ok(done)
 }
 

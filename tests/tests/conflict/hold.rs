@@ -110,9 +110,23 @@ impl World {
             "of=partner",
             "of=partner&body=legal-aid",
         ] {
-            let request = Request::by_staff(sub, "GET", "/v1/staff/cities/kyiv/queue", &[("city", "kyiv")]);
-            let answer = self.at("staff-queue", request, query).await;
-            assert!(!answer.text.contains(case.reference.as_str()), "{} × {query}: {}", persona.name, answer.text);
+            self.no_page_tells(persona, case, query).await;
+        }
+    }
+
+    /// Page by page, with what is in a cursor: its place is written in hexadecimal.
+    async fn no_page_tells(&self, persona: &Persona, case: &Case, query: &str) {
+        let hidden: String = case.reference.as_str().bytes().map(|byte| format!("{byte:02x}")).collect();
+        let mut cursor = String::new();
+        loop {
+            let request = Request::by_staff(persona.profile.sub.as_str(), "GET", "/v1/staff/cities/kyiv/queue", &[("city", "kyiv")]);
+            let answer = self.at("staff-queue", request, &format!("{query}&limit=1{cursor}")).await;
+            let told = answer.text.contains(case.reference.as_str()) || answer.text.contains(&hidden);
+            assert!(!told, "{} × {query}: {}", persona.name, answer.text);
+            let page = answer.json();
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            assert!(page["cases"].as_array().is_some_and(|cases| cases.len() == 1), "{} × {query}: {}", persona.name, answer.text);
+            cursor = format!("&cursor={next}");
         }
     }
 

@@ -83,7 +83,10 @@ async fn a_muted_source_is_told_until_when_and_nobody_learns_who_it_is() {
     let read = edge.call("read-case", &Request::of_author("GET", &case, &key, "").event(), now()).await;
     assert!(!read.text.contains("muted"), "what the desk does is the desk's: {}", read.text);
 
-    let forgotten = now() + SignedDuration::from_hours(49);
+    // Filed on the 20th, by the clock of UTC: at the end of the 21st nobody knows the source again.
+    let late = edge.call("mute-author", &by(COORDINATOR_SUB, "PUT"), now() + SignedDuration::from_hours(30)).await;
+    assert_eq!((late.status, &late.json()["muted_until"]), (200, &json!("2026-11-22T02:00:00+02:00")), "{}", late.text);
+    let forgotten = now() + SignedDuration::from_hours(32);
     assert_eq!(edge.call("mute-author", &by(COORDINATOR_SUB, "PUT"), forgotten).await.code(), "source_forgotten");
 }
 

@@ -278,6 +278,11 @@ pub enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<MessageText>,
     },
+    /// It goes on by itself: the case it was merged into is for other eyes by now.
+    PartedWays {
+        /// Why.
+        reason: MessageText,
+    },
     /// It is not taken.
     Rejected {
         /// Why.

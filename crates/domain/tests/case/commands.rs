@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{
     Answer, AskAuthor, BodyReport, Case, Change, CheckForwarded, ClaimCase, Correct, Draft, EndWait, Entry, Escalate, FindConflict,
-    FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, Holder, Located, Merge, MoveDueDate, Mute, PublicTexts, Publish, Raise,
-    RateAnswer, Rating, Recall, Redact, Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, SwitchSafeModeOn, Undo,
-    Unmute, Withdraw, transition,
+    FindDuplicate, FollowUp, Forward, HandOver, HidePhoto, Holder, Located, Merge, MoveDueDate, Mute, PartWays, PublicTexts, Publish,
+    Raise, RateAnswer, Rating, Recall, Redact, Refusal, Register, Reject, RejectReason, Release, Report, Route, Score, SwitchSafeModeOn,
+    Undo, Unmute, Withdraw, transition,
 };
 use varta_domain::ids::{BeatId, CategoryId, OfficerId};
 use varta_domain::place::Point;
@@ -30,6 +30,7 @@ pub(crate) enum Command {
     EndWait,
     Reject,
     Merge(bool),
+    PartWays,
     Publish,
     Withdraw,
     Claim(u8),
@@ -64,6 +65,7 @@ pub(crate) fn commands() -> impl Strategy<Value = Vec<(Command, i64)>> {
         2 => Just(Command::EndWait),
         1 => Just(Command::Reject),
         1 => any::<bool>().prop_map(Command::Merge),
+        1 => Just(Command::PartWays),
         2 => Just(Command::Publish),
         1 => Just(Command::Withdraw),
         1 => (0u8..2).prop_map(Command::Claim),
@@ -148,6 +150,7 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
                 transition(case, Merge { by, into: &other, is_followed: false, reason: words("Те саме") }, now)
             }
         }
+        Command::PartWays => transition(case, PartWays { by, plan: plan(calendar, now), reason: words("Розглядається окремо") }, now),
         Command::Publish => {
             let texts = PublicTexts { text: words("Темний двір"), answer: Some(words("Передано")) };
             transition(case, Publish { by, texts, point: Some(Point::new(50.4, 30.5).expect("a point")), reason: None }, now)
@@ -190,7 +193,13 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
         Command::SafeMode => transition(case, SwitchSafeModeOn { by, reason: words("Кривдник читає пошту") }, now),
         Command::Draft => transition(case, Draft { by, body: body(), text: words("За законом так") }, now),
         Command::Register => transition(case, Register { by, number: format!("ЄО-{}", case.version), reason: None }, now),
-        Command::Mute => transition(case, Mute { by, hours: 24, reason: words("Двадцять однакових листів") }, now),
+        Command::Mute => transition(
+            case,
+            Mute {
+                by, hours: 24, forgotten_at: now + SignedDuration::from_hours(40), reason: words("Двадцять однакових листів")
+            },
+            now,
+        ),
         Command::Unmute => transition(case, Unmute { by }, now),
         Command::HidePhoto => transition(case, HidePhoto { by, photo: photo(), reason: words("Чуже обличчя") }, now),
         Command::Redact(seq) => transition(case, Redact { by, seq: *seq, reason: words("Телефон сусіда") }, now),
@@ -221,6 +230,7 @@ pub(crate) fn name(entry: &Entry) -> &'static str {
         Entry::WaitEnded { .. } => "end-wait",
         Entry::Merged { .. } => "merge",
         Entry::DuplicateFound { .. } => "find-duplicate",
+        Entry::PartedWays { .. } => "part-ways",
         Entry::Rejected { .. } => "reject",
         Entry::Published { .. } => "publish",
         Entry::Withdrawn { .. } => "withdraw",

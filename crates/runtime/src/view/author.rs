@@ -11,7 +11,7 @@ use super::author_form::Of;
 use super::case::CaseView;
 use super::page::{self, moment, pictures};
 use super::words::{detail_text, outcome_text};
-use super::{follow_up, rating};
+use super::{follow_up, help, rating};
 
 /// Asks for the key. `refused` says why one did not open the case.
 #[must_use]
@@ -57,6 +57,7 @@ pub fn case(view: &CaseView, of_case: &Case, key: &str, once: &str, lang: Lang) 
         @if let Some(until) = &view.waiting_until {
             p { (lang.pick("Чекаємо на вашу відповідь до: ", "We wait for your answer until: ")) (moment(until, lang)) }
         }
+        @if view.help.is_some() { (help::card(lang)) }
         @for entry in &view.history { (card(entry, lang)) }
         @if let Some(photos) = &view.photos { (pictures(photos, lang)) }
         @if let Some(follows) = &view.follows {
@@ -182,6 +183,7 @@ fn said(what: &str, lang: Lang) -> &'static str {
         "asked" => lang.pick("Запитання до вас", "A question to you"),
         "wait_ended" => lang.pick("Строк знову йде", "The clock runs again"),
         "merged" => lang.pick("Об’єднано зі зверненням", "Joined to case"),
+        "parted_ways" => lang.pick("Знову розглядається окремо", "Examined by itself again"),
         "rejected" => lang.pick("Не прийнято до розгляду", "Not taken"),
         "corrected" => lang.pick("Виправлено категорію чи місце", "Category or place was corrected"),
         "conflict_found" => lang.pick("Передано тим, кого звернення не стосується", "Passed to those whom it is not about"),

@@ -10,7 +10,8 @@ use varta_domain::lang::Lang;
 use super::dates::rfc3339;
 use super::due::{self, DueReason};
 use super::entry::{self, Reader};
-use super::words::{level_text, state_text};
+use super::help::{self, HelpLine};
+use super::words::{level_text, passed_up_text, state_text};
 
 /// A case with its history.
 #[derive(Debug, Serialize)]
@@ -71,6 +72,9 @@ pub struct CaseView {
     /// Until when the key opens it, where that has an end; for its author.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_valid_until: Option<String>,
+    /// Who helps, in safe mode; for its author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Vec<HelpLine>>,
     /// Everything that happened, in order.
     pub history: Vec<Value>,
 }
@@ -104,6 +108,8 @@ pub struct Escalation {
 #[must_use]
 pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang, reader: Reader) -> CaseView {
     let at = |instant: Timestamp| rfc3339(calendar, instant);
+    // Of a complaint nobody may have been told: those above are who it is about.
+    let passed_up = if case.conflict.is_some() { level_text(case.level, lang) } else { passed_up_text(case.level, lang) };
     CaseView {
         reference: case.reference.to_string(),
         city: case.city.to_string(),
@@ -132,18 +138,19 @@ pub fn view(case: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Tim
             answered_at: case.answer.as_ref().map(|answer| at(answer.at)),
             confirmed_at: case.confirmed_at.map(at),
         },
-        escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: level_text(case.level, lang) },
+        escalation: Escalation { level: case.level.number(), name: case.level.to_string(), text: passed_up },
         rating: case.rating.map(|rating| json!({ "score": u8::from(rating.score), "solved": rating.solved })),
         key_valid_until: case.key_expires_at.filter(|_| reader == Reader::Author).map(at),
+        help: (case.safe_mode && reader == Reader::Author).then(|| help::lines(lang)),
         history: history.iter().filter_map(|entry| marked(entry, history, calendar, lang, reader)).collect(),
     }
 }
 
 /// The case that goes on for a merged one, as the author of the latter follows it: where it stands and what was
-/// answered, never what its own author wrote. Where it has turned out to be nothing for others' eyes, its state alone.
+/// answered, never what its own author wrote. Where it has turned out to be nothing for these eyes, its state alone.
 #[must_use]
 pub fn followed(case: &Case, other: &Case, history: &[HistoryEntry], calendar: &Calendar, now: Timestamp, lang: Lang) -> Value {
-    let open = (&other.conflict, other.safe_mode) == (&case.conflict, case.safe_mode);
+    let open = (other.conflict.is_none() || case.conflict.is_some()) && (!other.safe_mode || case.safe_mode);
     let is_answer = |entry: &&HistoryEntry| {
         matches!(
             entry.entry,

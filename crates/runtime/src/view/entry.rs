@@ -92,6 +92,7 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         Entry::DuplicateFound { from, reason } => {
             with_reason(json!({ "what": "duplicate_found", "from": from }), reason.as_ref(), for_staff)
         }
+        Entry::PartedWays { reason } => with_reason(json!({ "what": "parted_ways" }), Some(reason), for_staff),
         Entry::Rejected { reason, text } => {
             json!({ "what": "rejected", "reason": reason, "description": reject_text(*reason, lang), "text": text.reveal() })
         }

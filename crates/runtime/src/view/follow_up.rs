@@ -1,13 +1,15 @@
 //! The form by which an author adds to a case, on its page and once more where an addition was not taken.
 
 use maud::{Markup, html};
+use serde_json::Value;
 use varta_domain::case::CaseState;
 use varta_domain::emergency::Emergency;
 use varta_domain::lang::Lang;
 use varta_domain::text::MessageText;
 
 use super::author_form::{Of, way_back};
-use super::page;
+use super::help;
+use super::page::{self, moment};
 use crate::problem::Problem;
 
 /// What was typed and ticked.
@@ -87,13 +89,17 @@ pub fn again(of: Of<'_>, typed: &Typed, problem: &Problem, emergency: Option<&Em
     page::page(lang, &title, &html! { h1 { (title) } (form) })
 }
 
-/// What is shown after an addition was taken.
+/// What is shown after an addition was taken: what the same says as JSON.
 #[must_use]
-pub fn added(of: Of<'_>, lang: Lang) -> String {
+pub fn added(of: Of<'_>, done: &Value, lang: Lang) -> String {
     let title = lang.pick("Доповнення надіслано", "Your addition was sent");
     let body = html! {
         h1 { (title) }
         p class="due" { (lang.pick("Звернення ", "Case ")) strong { (of.reference) } }
+        @if let Some(until) = done["key_valid_until"].as_str() {
+            p { (lang.pick("Ключ відкриває це звернення до: ", "The key opens this case until: ")) (moment(until, lang)) }
+        }
+        @if done["help"].is_array() { (help::card(lang)) }
         (way_back(of, lang))
     };
     page::page(lang, title, &body)

@@ -1,5 +1,6 @@
 //! Who helps somebody who is in danger at home: lines that answer day and night, free of charge.
 
+use maud::{Markup, html};
 use serde::Serialize;
 use varta_domain::lang::Lang;
 
@@ -33,4 +34,16 @@ pub fn lines(lang: Lang) -> Vec<HelpLine> {
     .into_iter()
     .map(|(number, who)| HelpLine { number, who })
     .collect()
+}
+
+/// The lines on a page, to be called with a tap.
+pub(super) fn card(lang: Lang) -> Markup {
+    html! {
+        div class="entry" {
+            strong { (lang.pick("Хто допоможе", "Who helps")) }
+            @for line in lines(lang) {
+                div { a href={ "tel:" (line.number.replace([' ', '-'], "")) } { (line.number) } ": " (line.who) }
+            }
+        }
+    }
 }

@@ -147,6 +147,7 @@ fn entry_card(entry: &HistoryEntry, at: &str) -> Markup {
         | Entry::Released
         | Entry::Merged { .. }
         | Entry::DuplicateFound { .. }
+        | Entry::PartedWays { .. }
         | Entry::Published { .. }
         | Entry::Withdrawn { .. }
         | Entry::ConflictFound { .. }

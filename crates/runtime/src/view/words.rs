@@ -20,13 +20,22 @@ pub fn state_text(case: &Case, now: Timestamp, lang: Lang) -> &'static str {
     }
 }
 
-/// How far a case has climbed, whoever has it: of a complaint the officer is told nothing, and of what a queue has the
-/// supervisor is not.
+/// How far a case has climbed. It says nothing of who knows: of a complaint that may be nobody.
 #[must_use]
 pub const fn level_text(level: Level, lang: Lang) -> &'static str {
     match level {
         Level::None => lang.pick("Нагадувань не було", "No reminders so far"),
         Level::Reminder => lang.pick("Строк відповіді спливає", "The answer is due soon"),
+        Level::Overdue => lang.pick("Строк відповіді минув", "The answer is overdue"),
+        Level::LongOverdue => lang.pick("Строк відповіді давно минув", "The answer is long overdue"),
+    }
+}
+
+/// The same of a case that is no complaint: those above are told by itself.
+#[must_use]
+pub const fn passed_up_text(level: Level, lang: Lang) -> &'static str {
+    match level {
+        Level::None | Level::Reminder => level_text(level, lang),
         Level::Overdue => lang.pick("Строк відповіді минув, керівництво про це знає", "The answer is overdue, and those in charge know"),
         Level::LongOverdue => lang.pick("Строк відповіді давно минув, місто про це знає", "The answer is long overdue, and the city knows"),
     }

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::author::restart;
 use super::claim::unclaimed;
 use super::desk::remember;
 use super::{Effect, Refusal, Transition, hide};
-use crate::case::{Actor, Case, CaseState, Entry, Event};
+use crate::case::{Actor, Case, CaseState, Entry, Event, Holder};
 use crate::reference::Reference;
+use crate::sla::Plan;
 use crate::text::MessageText;
 
 /// Duplicates a case may have.
@@ -78,5 +80,27 @@ impl Transition for FindDuplicate {
             case.duplicates.push(self.from.clone());
         }
         Ok(Effect::quiet(self.by, Entry::DuplicateFound { from: self.from, reason: Some(self.reason) }))
+    }
+}
+
+/// A duplicate goes on by itself: the case it followed is for other eyes by now, and its author would learn nothing more.
+/// It comes back to the desk, with a new round of the clock.
+#[derive(Debug, Clone)]
+pub struct PartWays {
+    /// Who.
+    pub by: Actor,
+    /// The new clock.
+    pub plan: Plan,
+    /// Why.
+    pub reason: MessageText,
+}
+
+impl Transition for PartWays {
+    const FROM: &'static [CaseState] = &[CaseState::Merged];
+
+    fn apply(self, case: &mut Case, _now: Timestamp) -> Result<Effect, Refusal> {
+        case.holder = Holder::Desk;
+        restart(case, self.plan);
+        Ok(Effect::told(self.by, Entry::PartedWays { reason: self.reason }, Event::CaseReopened))
     }
 }

@@ -24,7 +24,7 @@ pub use self::conflict::FindConflict;
 pub use self::desk::{AskAuthor, Correct, HandOver, HidePhoto, Located, MAX_QUESTIONS, Raise, Redact, Reject, UNDO_WITHIN, Undo};
 pub use self::file::{Filing, Route, SAFE_KEY_DAYS, file, key_expires};
 pub use self::forward::{CheckForwarded, FORWARD_WITHIN, Forward, MAX_FORWARD_DAYS, MAX_MORE_DAYS, Recall, Report, ShowContact, term_ends};
-pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge};
+pub use self::merge::{FindDuplicate, MAX_DUPLICATES, Merge, PartWays};
 pub use self::mute::{MAX_MUTE_HOURS, Mute, Unmute};
 pub use self::public::{Publish, Withdraw};
 pub use self::safe::SwitchSafeModeOn;
@@ -212,6 +212,7 @@ pub const TABLE: &[Row] = &[
     row("ask-author", CaseState::Open, CaseState::Waiting, ClockEffect::Pauses),
     row("end-wait", CaseState::Waiting, CaseState::Open, ClockEffect::Resumes),
     row("merge", CaseState::Open, CaseState::Merged, ClockEffect::Stops),
+    row("part-ways", CaseState::Merged, CaseState::Open, ClockEffect::Restarts),
     row("find-duplicate", CaseState::Open, CaseState::Open, ClockEffect::None),
     row("find-duplicate", CaseState::Waiting, CaseState::Waiting, ClockEffect::None),
     row("find-duplicate", CaseState::Forwarded, CaseState::Forwarded, ClockEffect::None),

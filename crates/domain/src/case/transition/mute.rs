@@ -18,6 +18,8 @@ pub struct Mute {
     pub by: Actor,
     /// For how many hours, at most [`MAX_MUTE_HOURS`].
     pub hours: u8,
+    /// When its source is forgotten: nobody knows it again then.
+    pub forgotten_at: Timestamp,
     /// Why.
     pub reason: MessageText,
 }
@@ -26,7 +28,8 @@ impl Mute {
     /// Until when it holds.
     #[must_use]
     pub fn until(&self, now: Timestamp) -> Timestamp {
-        now.saturating_add(SignedDuration::from_hours(i64::from(self.hours.clamp(1, MAX_MUTE_HOURS)))).unwrap_or(now)
+        let hours = SignedDuration::from_hours(i64::from(self.hours.clamp(1, MAX_MUTE_HOURS)));
+        now.saturating_add(hours).unwrap_or(now).min(self.forgotten_at)
     }
 }
 
