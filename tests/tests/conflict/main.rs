@@ -67,6 +67,21 @@ async fn duplicates_of_a_complaint_are_complaints() {
     }
 }
 
+/// Whichever way it is found, what was public of it is gone from the map at once.
+#[tokio::test]
+async fn a_hazard_that_turns_out_to_be_a_complaint_is_on_no_map() {
+    let found = [Step::Conflict(0, 1), Step::Desk(0, "correction", r#"{"category":"police","reason":"Скарга."}"#)];
+    for step in found {
+        let start = (Holder::Desk, None);
+        let mut world = World::new(CaseKind::Hazard, &[start.clone(), start.clone(), start]).await;
+        world.take(&Step::Publish(0)).await;
+        assert!(world.case(0).await.public.is_some());
+        world.take(&step).await;
+        assert!(world.case(0).await.conflict.is_some(), "{step:?}");
+        world.hold().await;
+    }
+}
+
 /// A claim of a colleague on one of them keeps none of them with the officer; what was taken out of the merge is a matter
 /// of its own.
 #[tokio::test]
