@@ -79,8 +79,7 @@ struct FollowedUp {
 /// # Errors
 /// As reading the case; 400 for a text that is none, 409 for an emergency that is not confirmed as not
 /// urgent, for personal data that is not confirmed to stay, for what may be a complaint about the police, or for too many
-/// follow-ups; 429 for a source that a
-/// moderator has muted.
+/// follow-ups; 429 for a source that a moderator has muted.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     if call.is_page() {
         return by_form(deps, &call).await;

@@ -241,8 +241,8 @@ pub fn about_police_unclear(lang: Lang) -> Problem {
 #[must_use]
 pub fn source_forgotten() -> Problem {
     Problem::new(409, "source_forgotten", Text::new("Звідки воно, вже невідомо", "Where it came from is forgotten")).detail(Text::new(
-        "Звідки надійшло звернення, пам’ятаємо дві доби: далі зупинити автора неможливо.",
-        "Where a case came from is remembered for two days: after that its author cannot be stopped.",
+        "Звідки надійшло звернення, знаємо до кінця наступної доби (UTC): далі зупинити автора неможливо.",
+        "Where a case came from is known to the end of the day (UTC) after it: then its author cannot be stopped.",
     ))
 }
 
