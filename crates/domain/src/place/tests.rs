@@ -1,6 +1,7 @@
 //! The entries of cells against geo's own predicates on the whole outlines.
 
-use geo::algorithm::{Distance, Geodesic, HaversineClosestPoint, Intersects};
+use geo::algorithm::line_measures::Densify;
+use geo::algorithm::{Distance, Euclidean, Geodesic, HaversineClosestPoint, Intersects};
 use geo::{BooleanOps, Closest, Coord, LineString, MapCoords, MultiPolygon, Polygon, coord, polygon};
 use h3o::{LatLng, Resolution};
 use proptest::prelude::*;
@@ -191,13 +192,15 @@ fn apart(beats: Beats) -> Beats {
     cut.collect()
 }
 
-/// How far an area is, by another way: the nearest place on a sphere, and the geodesic to it.
+/// How far an area is, by another way: the nearest place on a sphere, and the geodesic to it. An edge of GeoJSON is
+/// straight in degrees (RFC 7946, 3.1.1) and no arc of a great circle, from which one of two kilometres is a
+/// decimetre away: in pieces it is millimetres.
 fn geodesic_metres(area: &MultiPolygon, point: Point) -> f64 {
     let at = geo::Point::new(point.lon(), point.lat());
     if area.intersects(&at) {
         return 0.0;
     }
-    match area.haversine_closest_point(&at) {
+    match Euclidean.densify(area, 0.005).haversine_closest_point(&at) {
         Closest::Intersection(_) => 0.0,
         Closest::SinglePoint(nearest) => Geodesic.distance(at, nearest),
         Closest::Indeterminate => f64::INFINITY,
