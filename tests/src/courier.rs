@@ -93,6 +93,7 @@ async fn import(bench: &Bench, city: &City, previous: Option<DirectoryVersion>) 
         counts: content.counts(),
         beats: Vec::new(),
         city: None,
+        replaced: None,
         pruned_at: None,
     };
     let done = bench.store.activate(city, &record, 0).await.expect("the city");

@@ -196,6 +196,7 @@ pub async fn town() -> Bench {
         counts: content.counts(),
         beats: Vec::new(),
         city: None,
+        replaced: None,
         pruned_at: None,
     };
     assert_eq!(bench.store.activate(&city, &record, 0).await.expect("the city"), Activation::Live);

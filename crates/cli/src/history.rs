@@ -9,6 +9,7 @@ use varta_domain::ids::{CitySlug, DirectoryVersion};
 use varta_store::Store;
 use varta_store::directory::{Activation, ImportRecord, Rollback};
 
+use crate::import::{Merged, Prefer, districts};
 use crate::progress::bar;
 use crate::{CliError, Exit, check};
 
@@ -78,7 +79,12 @@ pub async fn rollback(
         return Ok(Exit::Problems);
     }
     writeln!(out, "{slug}: {from} is live; {before} was imported at {}.", record.imported_at)?;
-    writeln!(out, "Posts and districts will be as they were then: what staff have changed since is not in it.")?;
+    let base = store.import_of(slug, &from).await?.and_then(|record| record.city);
+    let (city, kept) = as_it_was(record, base.as_ref(), &live.city, store).await?;
+    writeln!(out, "Its posts will be as they were when it was last live: what staff have changed since is not in them.")?;
+    if !kept.is_empty() {
+        writeln!(out, "Stages that staff have set are kept: {}.", check::list(&kept))?;
+    }
     if let Some(answers) = ask {
         write!(out, "Switch {slug} back to {before}? [y/N] ")?;
         out.flush()?;
@@ -87,9 +93,7 @@ pub async fn rollback(
             return Ok(Exit::Problems);
         }
     }
-    let rules = record.city.unwrap_or(live.city);
-    let city = City { directory: before.clone(), ..rules };
-    let rollback = Rollback { at: now, from, to: before.clone() };
+    let rollback = Rollback { at: now, from, to: before.clone(), replaced: Some(live.city) };
     match store.roll_back(&city, &rollback, live.changes).await? {
         Activation::Live => {
             writeln!(out, "{slug}: version {before} is live.")?;
@@ -97,6 +101,23 @@ pub async fn rollback(
         }
         Activation::Changed | Activation::Overtaken => Err(CliError::Overtaken),
     }
+}
+
+/// The city of a version, as it was when that was last live, with the stages that staff have set since: a district that
+/// they have paused is not put back into service by an older version. Gives too whose stages were kept.
+async fn as_it_was(record: ImportRecord, base: Option<&City>, live: &City, store: &Store) -> Result<(City, Vec<String>), CliError> {
+    let version = record.version;
+    let imports = store.imports(&live.slug, LISTED).await?.into_iter();
+    let imports = imports.filter(|import| import.previous.as_ref() == Some(&version)).map(|import| (import.imported_at, import.replaced));
+    let rollbacks = store.rollbacks(&live.slug, LISTED).await?.into_iter();
+    let rollbacks = rollbacks.filter(|back| back.from == version).map(|back| (back.at, back.replaced));
+    let last = imports.chain(rollbacks).max_by_key(|(at, _)| *at).and_then(|(_, city)| city);
+    let rules = last.or(record.city).unwrap_or_else(|| live.clone());
+    let (mut city, mut merged) = (City { directory: version, ..rules }, Merged::default());
+    if let Some(base) = base {
+        districts(base, live, &mut city, Some(Prefer::Live), &mut merged);
+    }
+    Ok((city, merged.kept))
 }
 
 /// Takes away the items of versions that are neither live nor among the last `keep` imports, and of imports that

@@ -4,23 +4,16 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use common::Folder;
-use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use varta_cli::import::{self, Merged, Prefer, moved};
-use varta_cli::{CliError, Exit, history, pack};
+use varta_cli::import::{self, moved};
+use varta_cli::{CliError, Exit, history};
 use varta_domain::address::StreetName;
-use varta_domain::city::{City, DistrictStage};
-use varta_domain::duty::{PostChange, change};
 use varta_domain::houses::{HouseNumber, HouseSet, MatchRank};
-use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion, StaffId};
-use varta_domain::post::Post;
-use varta_domain::staff::Role;
-use varta_store::Committed;
-use varta_store::directory::{Activation, ChangeRecord};
+use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
 use varta_testkit::Bench;
 use varta_testkit::dynamo::TABLE;
 use varta_testkit::wire::Call;
@@ -213,56 +206,6 @@ async fn old_versions_are_taken_away_and_cannot_be_gone_back_to() {
     assert_eq!(left, BTreeSet::from([versions[1].to_string(), live.to_string()]));
 }
 
-/// The posts and the rules of a pack.
-fn said_by(folder: &Folder) -> (Vec<Post>, City) {
-    let pack = pack::read(folder.path()).expect("readable").0.expect("whole");
-    let version = DirectoryVersion::parse("v1").expect("a slug");
-    (import::content(&pack).expect("built").posts, import::city(&pack, version))
-}
-
-#[test]
-fn what_staff_have_set_is_kept_part_by_part_and_what_both_changed_is_asked_about() {
-    let folder = Folder::sound();
-    let (posts, city) = said_by(&folder);
-    let today = date(2026, 11, 24);
-    let vacant = change(&posts[0], &PostChange::Assign(None), today).expect("made");
-    let set: BTreeMap<BeatId, Post> = BTreeMap::from([(vacant.beat.clone(), vacant.clone()), (posts[1].beat.clone(), posts[1].clone())]);
-    let merge = |pack: &[Post], prefer| {
-        let (mut pack, mut merged) = (pack.to_vec(), Merged::default());
-        import::posts(&set, &mut pack, prefer, &mut merged);
-        (pack, merged)
-    };
-    // The pack says what it said.
-    let (merged, told) = merge(&posts, None);
-    assert_eq!((&merged[0], &merged[1]), (&vacant, &posts[1]));
-    assert_eq!((told.kept, told.conflicts), (vec!["lis-01 (officer)".to_owned()], Vec::new()));
-    // It has changed another part of the post: both hold.
-    folder.replace("hours.csv", "17:00,19:00", "16:00,19:00");
-    let (other, _) = said_by(&folder);
-    let (merged, told) = merge(&other, None);
-    assert_eq!((merged[0].officer.is_none(), &merged[0].hours, told.conflicts.len()), (true, &other[0].hours, 0));
-    assert_eq!(merged[0].base.as_deref(), Some(&other[0]), "the next import compares with what the pack says now");
-    // It has changed the same part.
-    folder.replace("officers.csv", "Іваненко Іван", "Іваненко Ігор");
-    let (changed, _) = said_by(&folder);
-    for (prefer, vacant, kept) in [(None, true, 1), (Some(Prefer::Live), true, 1), (Some(Prefer::Pack), false, 0)] {
-        let (merged, told) = merge(&changed, prefer);
-        assert_eq!((merged[0].officer.is_none(), told.kept.len(), told.conflicts), (vacant, kept, vec!["lis-01 (officer)".to_owned()]));
-    }
-    // It has come round to what staff have set.
-    let (merged, told) = merge(&[Post { base: None, ..vacant.clone() }], None);
-    assert_eq!((merged[0].base.is_none(), told), (true, Merged::default()));
-    // Set back by staff, nothing is changed.
-    let back = change(&vacant, &PostChange::Assign(posts[0].officer.clone()), today).expect("made");
-    assert_eq!(back, posts[0]);
-    // A district that staff have paused stays paused.
-    let mut paused = city.clone();
-    paused.districts[0].stage = DistrictStage::Paused;
-    let (mut pack, mut told) = (city.clone(), Merged::default());
-    import::districts(&city, &paused, &mut pack, None, &mut told);
-    assert_eq!((pack.districts[0].stage, told.kept), (DistrictStage::Paused, vec!["lisovyi".to_owned()]));
-}
-
 fn sets() -> impl Strategy<Value = Vec<(BeatId, HouseSet)>> {
     let range = (1_u32..40, 0_u32..20, prop::sample::select(vec!["", " (парні)", " (непарні)"]))
         .prop_map(|(from, more, side)| format!("{from}-{}{side}", from + more + 1));
@@ -300,74 +243,4 @@ proptest! {
             prop_assert_eq!(named, if from == to { vec![] } else { vec![(from, to)] });
         }
     }
-}
-
-/// Staff say that nobody serves beat lis-01 any more.
-async fn vacate(bench: &Bench, number: u64) -> Committed {
-    let live = bench.store.live(&slug()).await.expect("readable").expect("there");
-    let beat = BeatId::parse("lis-01").expect("a slug");
-    let post = bench.store.post_now(&live.city, &beat).await.expect("readable").expect("there");
-    let post = change(&post, &PostChange::Assign(None), date(2026, 11, 24)).expect("made");
-    let record = ChangeRecord {
-        number,
-        at: later(1),
-        by: StaffId::parse("7b0e8a52-0000-4000-8000-000000000001").expect("an id"),
-        role: Role::Coordinator,
-        what: "officer".to_owned(),
-        of: vec![beat.to_string()],
-        before: serde_json::json!("ivanenko"),
-        after: serde_json::Value::Null,
-        reason: None,
-    };
-    bench.store.change_posts(&live, &[post], None, &record).await.expect("answered")
-}
-
-#[tokio::test]
-async fn what_staff_change_outlives_an_import_and_is_asked_about_where_the_pack_changes_it_too() {
-    let (folder, bench) = (Folder::sound(), Bench::start().await);
-    run(&folder, &bench, later(0)).await.expect("imported");
-    assert_eq!(vacate(&bench, 1).await, Committed::Done);
-    assert_eq!(vacate(&bench, 1).await, Committed::Stale, "a number is taken once");
-    let live = bench.store.live(&slug()).await.expect("readable").expect("there");
-    assert_eq!((live.changes, officer(&bench).await.as_str()), (1, ""));
-    assert_eq!(bench.store.changes(&slug(), None, 10).await.expect("readable").len(), 1);
-
-    folder.replace("officers.csv", "Петренко Петро", "Петренко Павло");
-    let out = run(&folder, &bench, later(5)).await.expect("imported");
-    assert!(out.contains("What staff have set since the last import is kept: lis-01 (officer)."), "{out}");
-    assert_eq!(officer(&bench).await, "");
-    let live = bench.store.live(&slug()).await.expect("readable").expect("there");
-    assert_eq!(live.changes, 1, "the count goes on");
-    assert_eq!(vacate(&bench, 2).await, Committed::Done);
-
-    // The pack has the name of who serves lis-01 otherwise now.
-    folder.replace("officers.csv", "Іваненко Іван", "Іваненко Ігор");
-    let mut out = Vec::new();
-    let exit = import::run(folder.path(), &bench.store, None, later(6), &mut out).await.expect("answered");
-    let out = String::from_utf8(out).expect("UTF-8");
-    assert!(exit == Exit::Problems && out.contains("Staff and the pack have both changed: lis-01 (officer)."), "{out}");
-    assert_eq!(bench.store.live(&slug()).await.expect("readable").map(|live| live.city.directory), Some(live.city.directory));
-    let mut out = Vec::new();
-    let exit = import::run_preferring(folder.path(), &bench.store, None, Some(Prefer::Pack), later(7), &mut out).await.expect("answered");
-    assert_eq!((exit, officer(&bench).await.as_str()), (Exit::Done, "Іваненко Ігор (Демо)"));
-}
-
-#[tokio::test]
-async fn a_change_that_races_with_the_switch_is_not_lost() {
-    let (folder, bench) = (Folder::sound(), Bench::start().await);
-    run(&folder, &bench, later(0)).await.expect("imported");
-    folder.replace("officers.csv", "Петренко Петро", "Петренко Павло");
-    let pack = pack::read(folder.path()).expect("readable").0.expect("whole");
-    let content = import::content(&pack).expect("built");
-    let seen = bench.store.live(&slug()).await.expect("readable").expect("there");
-    let city = import::city(&pack, DirectoryVersion::parse("20261124t110000-00000000").expect("a slug"));
-    let mut record = bench.store.imports(&slug(), 1).await.expect("readable").remove(0);
-    (record.previous, record.version) = (Some(record.version.clone()), city.directory.clone());
-    bench.store.put_version(&slug(), &city.directory, &content, 0, async |_| Ok(())).await.expect("written");
-    assert_eq!(vacate(&bench, 1).await, Committed::Done);
-    assert_eq!(bench.store.activate(&city, &record, seen.changes).await.expect("answered"), Activation::Changed);
-    assert_eq!(officer(&bench).await, "");
-    // The import as a whole looks again.
-    run(&folder, &bench, later(5)).await.expect("imported");
-    assert_eq!(officer(&bench).await, "");
 }

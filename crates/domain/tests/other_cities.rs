@@ -34,7 +34,7 @@ fn addresses_are_read_as_residents_of_five_cities_mean_them() {
                     && query.house == HouseNumber::parse(&row[3]).ok()
                     && !query.is_of_another_city(&[city]);
                 if !same {
-                    wrong.push(format!("{typed} is read as {} ({:?})", shown(&query), query.city));
+                    wrong.push(format!("{typed} is read as {} ({:?})", shown(&query), query.cities));
                 }
             }
             Err(error) => wrong.push(format!("{typed} is refused: {error}")),

@@ -70,11 +70,11 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
             return Err(desk::not_yours());
         }
         let known = deps.store.station(&seen.city, &id).await?.ok_or_else(station_unknown)?;
-        if known.station == station {
+        let posts = posts(deps, &seen, &known, &station, today).await?;
+        if known.station == station && posts.is_empty() {
             return reply(&known, None);
         }
-        let posts = posts(deps, &seen, &known, &station, today).await?;
-        let moved = StationPosts { station: station.clone(), beats: known.beats.clone() };
+        let moved = known.moved(station.clone());
         let (before, after) = (json!(known.station), json!(station));
         let changed = desk::Changed { what: "station", of: id.to_string(), before, after, reason: reason.clone() };
         let record = desk::record(&seen, &profile, call.now, changed);

@@ -136,7 +136,7 @@ fn stations(pack: &Pack) -> Vec<StationPosts> {
         beats.sort_unstable();
         beats
     };
-    pack.stations.iter().map(|(id, station)| StationPosts { station: station.clone(), beats: at(id) }).collect()
+    pack.stations.iter().map(|(id, station)| StationPosts { station: station.clone(), beats: at(id), base: None }).collect()
 }
 
 /// Takes what is written into a hash: the text of a large city need not be in memory.

@@ -7,10 +7,10 @@ use serde::Serialize;
 use varta_domain::address::{StreetEntry, StreetKey, StreetKind};
 use varta_domain::city::City;
 use varta_domain::guidance::Article;
-use varta_domain::ids::{BeatId, DistrictId, GuidanceId};
+use varta_domain::ids::{BeatId, DistrictId, GuidanceId, StationId};
 use varta_domain::post::Post;
 use varta_store::Store;
-use varta_store::directory::{Content, Manifest};
+use varta_store::directory::{Content, Manifest, StationPosts};
 
 use super::hands::{self, Moved};
 use crate::progress::bar;
@@ -59,12 +59,16 @@ pub struct Differences {
     pub triage: bool,
     /// Articles of guidance, by id.
     pub guidance: Kind,
+    /// What staff have set since the last import and would be kept.
+    pub kept: Vec<String>,
+    /// What both staff and the pack have changed.
+    pub conflicts: Vec<String>,
 }
 
 /// A street as two versions are compared.
 type Street = (String, StreetKind, DistrictId);
 
-/// Compares what is live with a pack.
+/// Compares what is live with what a pack would bring, what staff have set being merged into it.
 pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: &Content, store: &Store) -> Result<Differences, CliError> {
     let manifest = Manifest::of(content, &city.slug, &city.directory)?;
     let mut found = Differences { rules: rules(live, city), ..Differences::default() };
@@ -89,7 +93,12 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
                         Ok(beat) => store.post(live, &beat).await?,
                         Err(_) => None,
                     };
-                    found.beats.changed.push(was.map_or_else(|| beat.to_owned(), |was| format!("{beat}: {}", what(&was, post))));
+                    match was.map(|was| what(&was, post)) {
+                        // What staff have set, and stays.
+                        Some(parts) if parts.is_empty() => {}
+                        Some(parts) => found.beats.changed.push(format!("{beat}: {parts}")),
+                        None => found.beats.changed.push(beat.to_owned()),
+                    }
                 }
             }
         } else if let Some(member) = difference.member() {
@@ -99,8 +108,14 @@ pub(super) async fn between(live: &City, base: &Manifest, city: &City, content: 
                 _ => &mut found.members.changed,
             };
             kind.push(member.to_owned());
-        } else if difference.is_station() {
-            found.stations += 1;
+        } else if let Some(id) = difference.station() {
+            let was = match StationId::parse(id) {
+                Ok(id) => store.station(live, &id).await?,
+                Err(_) => None,
+            };
+            let is = content.stations.iter().find(|at| at.station.id.as_str() == id);
+            let same = |was: &StationPosts, is: &StationPosts| (&was.station, &was.beats) == (&is.station, &is.beats);
+            found.stations += usize::from(!was.as_ref().zip(is).is_some_and(|(was, is)| same(was, is)));
         } else if difference.is_triage() {
             found.triage = true;
         } else if difference.is_map() {

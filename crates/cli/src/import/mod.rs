@@ -13,16 +13,18 @@ use std::io::{BufRead, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use varta_domain::city::City;
 use varta_domain::ids::{CitySlug, DirectoryVersion};
-use varta_store::directory::{Activation, Content, ImportRecord, Live, Manifest, Staging};
+use varta_domain::post::Post;
+use varta_store::directory::{Activation, Content, ImportRecord, Live, Manifest, Staging, StationPosts};
 use varta_store::{Store, StoreError};
 
 pub use self::build::{city, content, hash};
 pub use self::cells::{CellsError, cells};
 pub use self::difference::{Differences, Kind, StreetMoves};
 pub use self::hands::{Moved, moved};
-pub use self::merge::{Merged, Prefer, districts, posts};
+pub use self::merge::{Merged, Prefer, districts, posts, stations};
 use crate::pack::{self, Pack};
 use crate::progress::bar;
 use crate::{CliError, Exit, check};
@@ -65,27 +67,32 @@ pub async fn run_preferring(
     import(pack, store, ask, prefer, now, out).await
 }
 
-/// Tells what a pack would change, in words or as JSON. Writes nothing to the table.
+/// Tells what an import of a pack would change, in words or as JSON. Writes nothing to the table.
 ///
 /// # Errors
 /// [`CliError`] when the folder or the table cannot be used.
 pub async fn diff(folder: &Path, store: &Store, json: bool, now: Timestamp, out: &mut dyn Write) -> Result<Exit, CliError> {
     let Some(pack) = read(folder, "Nothing is compared", out)? else { return Ok(Exit::Problems) };
-    let prepared = Prepared::of(&pack, now)?;
+    let mut prepared = Prepared::of(&pack, now)?;
     let Some((live, base)) = live(&prepared.city.slug, store).await? else {
         writeln!(out, "{} is not in the table yet, or was imported by an older `varta`: all of it is new.", prepared.city.slug)?;
         return Ok(Exit::Done);
     };
-    let found = difference::between(&live.city, &base, &prepared.city, &prepared.content, store).await?;
+    let (to_be, merged) = prepared.merge(Some(&live), None, now, store).await?;
+    let mut found = difference::between(&live.city, &base, &to_be, &prepared.content, store).await?;
     if json {
+        (found.kept, found.conflicts) = (merged.kept, merged.conflicts);
         let text = serde_json::to_string_pretty(&found).map_err(|error| CliError::Build(error.into()))?;
         writeln!(out, "{text}")?;
-    } else if found.is_none() {
+        return Ok(Exit::Done);
+    }
+    if found.is_none() {
         writeln!(out, "{} is as the pack says: version {}.", prepared.city.slug, live.city.directory)?;
     } else {
         writeln!(out, "Against the live version {}:", live.city.directory)?;
         found.lines(usize::MAX).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
+    told(&merged, None, out)?;
     Ok(Exit::Done)
 }
 
@@ -108,9 +115,14 @@ async fn live(slug: &CitySlug, store: &Store) -> Result<Option<(Live, Manifest)>
 
 /// A pack made ready.
 struct Prepared {
+    /// Its rules.
     city: City,
+    /// What goes live: what the pack says and, where it was merged, what staff have set.
     content: Content,
     content_hash: String,
+    /// What the pack itself says of what staff may change.
+    posts: Vec<Post>,
+    stations: Vec<StationPosts>,
 }
 
 impl Prepared {
@@ -119,7 +131,43 @@ impl Prepared {
         let mut city = build::city(pack, version(now, "00000000")?);
         let content_hash = build::hash(&city, &content)?;
         city.directory = version(now, &content_hash)?;
-        Ok(Self { city, content, content_hash })
+        let (posts, stations) = (content.posts.clone(), content.stations.clone());
+        Ok(Self { city, content, content_hash, posts, stations })
+    }
+
+    /// Puts into the content what staff have changed since the last import; gives the city with the stages they have
+    /// set. It may be called again.
+    async fn merge(
+        &mut self,
+        live: Option<&Live>,
+        prefer: Option<Prefer>,
+        now: Timestamp,
+        store: &Store,
+    ) -> Result<(City, Merged), CliError> {
+        self.unmerge();
+        let (mut city, mut merged) = (self.city.clone(), Merged::default());
+        let Some(live) = live.filter(|live| live.changes > 0) else { return Ok((city, merged)) };
+        let content = &mut self.content;
+        let (mut moved, mut set) = (BTreeMap::new(), BTreeMap::new());
+        for at in &content.stations {
+            moved.extend(store.station(&live.city, &at.station.id).await?.map(|at| (at.station.id.clone(), at)));
+        }
+        for post in &content.posts {
+            set.extend(store.post_now(&live.city, &post.beat).await?.map(|post| (post.beat.clone(), post)));
+        }
+        let today = TimeZone::get(&city.zone).unwrap_or(TimeZone::UTC).to_datetime(now).date();
+        merge::stations(&moved, content, prefer, &mut merged);
+        merge::posts(&set, content, today, prefer, &mut merged);
+        if let Some(base) = store.import_of(&live.city.slug, &live.city.directory).await?.and_then(|record| record.city) {
+            merge::districts(&base, &live.city, &mut city, prefer, &mut merged);
+        }
+        Ok((city, merged))
+    }
+
+    /// The content as the pack has it.
+    fn unmerge(&mut self) {
+        self.content.posts.clone_from(&self.posts);
+        self.content.stations.clone_from(&self.stations);
     }
 }
 
@@ -151,10 +199,17 @@ async fn import(
         prepared.city.directory = staging.version.clone();
     }
     announce(&prepared, begun.as_ref(), out)?;
+    let mut known = Merged::default();
     if let Some((live, base)) = self::live(slug, store).await? {
+        let (to_be, merged) = prepared.merge(Some(&live), prefer, now, store).await?;
         writeln!(out, "Against the live version {}:", live.city.directory)?;
-        let found = difference::between(&live.city, &base, &prepared.city, &prepared.content, store).await?;
+        let found = difference::between(&live.city, &base, &to_be, &prepared.content, store).await?;
         found.lines(NAMED).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+        told(&merged, prefer, out)?;
+        if !merged.conflicts.is_empty() && prefer.is_none() {
+            return Ok(Exit::Problems);
+        }
+        known = merged;
     }
     if let Some(answers) = ask
         && !confirmed(slug, previous.as_ref(), answers, out)?
@@ -164,7 +219,7 @@ async fn import(
     }
     let version = prepared.city.directory.clone();
     let staging = begun.unwrap_or(Staging { version, content_hash: prepared.content_hash.clone(), started_at: now, written: 0 });
-    carry_out(prepared, staging, prefer, now, store, out).await
+    carry_out(prepared, staging, (prefer, known), now, store, out).await
 }
 
 fn announce(prepared: &Prepared, begun: Option<&Staging>, out: &mut dyn Write) -> Result<(), CliError> {
@@ -188,72 +243,52 @@ fn announce(prepared: &Prepared, begun: Option<&Staging>, out: &mut dyn Write) -
 
 /// Writes, reads back and switches; the posts anew where staff have changed something meanwhile.
 async fn carry_out(
-    prepared: Prepared,
+    mut prepared: Prepared,
     mut staging: Staging,
-    prefer: Option<Prefer>,
+    (prefer, mut known): (Option<Prefer>, Merged),
     now: Timestamp,
     store: &Store,
     out: &mut dyn Write,
 ) -> Result<Exit, CliError> {
-    let Prepared { city, mut content, content_hash } = prepared;
-    store.put_staging(&city.slug, &staging).await?;
-    let manifest = Manifest::of(&content, &city.slug, &city.directory)?;
-    store.put_manifest(&city.slug, &city.directory, &manifest).await?;
+    let slug = prepared.city.slug.clone();
+    store.put_staging(&slug, &staging).await?;
+    prepared.unmerge();
+    let manifest = Manifest::of(&prepared.content, &slug, &prepared.city.directory)?;
+    store.put_manifest(&slug, &prepared.city.directory, &manifest).await?;
     drop(manifest);
-    let posts_from = content.total() - content.posts.len();
-    let posts = content.posts.clone();
+    // Stations and posts are always written: staff may have changed them since.
+    let changing_from = prepared.content.total() - prepared.posts.len() - prepared.stations.len();
     for _ in 0..TRIES {
-        let live = store.live(&city.slug).await?;
-        let mut to_be = city.clone();
-        content.posts.clone_from(&posts);
-        let merged = match &live {
-            Some(live) if live.changes > 0 => merge_with(live, &mut to_be, &mut content, prefer, store).await?,
-            _ => Merged::default(),
-        };
-        told(&merged, prefer, out)?;
+        let live = store.live(&slug).await?;
+        let (to_be, merged) = prepared.merge(live.as_ref(), prefer, now, store).await?;
+        if merged != known {
+            told(&merged, prefer, out)?;
+        }
         if !merged.conflicts.is_empty() && prefer.is_none() {
             return Ok(Exit::Problems);
         }
-        // The posts are always written: staff may have changed them since.
-        let skip = staging.written.min(posts_from);
-        write(&to_be, &content, skip, &mut staging, store, out).await?;
-        read_back(&to_be, &content, &mut staging, store, out).await?;
+        known = merged;
+        let content = &prepared.content;
+        let skip = staging.written.min(changing_from);
+        write(&to_be, content, skip, &mut staging, store, out).await?;
+        read_back(&to_be, content, &mut staging, store, out).await?;
+        let changes = live.as_ref().map_or(0, |live| live.changes);
         let record = ImportRecord {
-            version: city.directory.clone(),
+            version: prepared.city.directory.clone(),
             imported_at: now,
-            content_hash: content_hash.clone(),
+            content_hash: prepared.content_hash.clone(),
             previous: live.as_ref().map(|live| live.city.directory.clone()),
             counts: content.counts(),
             beats: content.posts.iter().map(|post| post.beat.clone()).collect(),
-            city: Some(city.clone()),
+            city: Some(prepared.city.clone()),
+            replaced: live.map(|live| live.city),
             pruned_at: None,
         };
-        if let Some(exit) = switch(&to_be, &record, live.map_or(0, |live| live.changes), store, out).await? {
+        if let Some(exit) = switch(&to_be, &record, changes, store, out).await? {
             return Ok(exit);
         }
     }
     Err(CliError::Overtaken)
-}
-
-/// Keeps what staff have changed since the last import.
-async fn merge_with(
-    live: &Live,
-    city: &mut City,
-    content: &mut Content,
-    prefer: Option<Prefer>,
-    store: &Store,
-) -> Result<Merged, CliError> {
-    let mut merged = Merged::default();
-    let slug = &live.city.slug;
-    let mut set = BTreeMap::new();
-    for post in &content.posts {
-        set.extend(store.post_now(&live.city, &post.beat).await?.map(|post| (post.beat.clone(), post)));
-    }
-    merge::posts(&set, &mut content.posts, prefer, &mut merged);
-    if let Some(base) = store.import_of(slug, &live.city.directory).await?.and_then(|record| record.city) {
-        merge::districts(&base, &live.city, city, prefer, &mut merged);
-    }
-    Ok(merged)
 }
 
 fn told(merged: &Merged, prefer: Option<Prefer>, out: &mut dyn Write) -> Result<(), CliError> {

@@ -22,6 +22,7 @@ mod resolve;
 mod russian;
 pub(crate) mod script;
 mod segment;
+mod settlement;
 mod size;
 mod vocabulary;
 

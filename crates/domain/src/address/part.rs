@@ -5,6 +5,7 @@ use super::personal::{Personal, personal};
 use super::russian;
 use super::script::{latin, skeleton, stem};
 use super::size;
+use super::vocabulary::PART_WORD;
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,7 @@ fn read(name: &str, translate: bool) -> Vec<Part> {
             // "І. Франка" is a person, "І Садова" and "І-ша Садова" are numbered.
             let ordinal = hyphened && next.is_some_and(|next| ORDINAL.contains(&next));
             let first = parts.is_empty() && !hyphened && !dotted_after(start + word.len());
-            let numbered = first && matches!(word, "і" | "i") && next.is_some_and(size::may_be_adjective);
+            let numbered = first && matches!(word, "і" | "i") && next.is_some_and(size::is_written_as_adjective);
             word.chars().count() > 1 || ordinal || numbered
         }) {
             after_number = true;
@@ -173,6 +174,25 @@ fn roman(word: &str) -> Option<String> {
         ONES.iter().position(|one| *one == rest).map(|ones| 10 * tens + ones)
     };
     TENS.iter().enumerate().find_map(of_ten).filter(|number| *number > 0).map(|number| number.to_string())
+}
+
+/// "14 другий корпус" with the number of the corpus as a number.
+pub(super) fn counted(text: &str) -> String {
+    let ends = |c: char| matches!(c, ' ' | ',' | '.' | ')');
+    let is_part = |word: &str| word.chars().count() > 2 && PART_WORD.contains(&fold::lower(word.trim_end_matches(ends)).as_str());
+    let mut out = String::with_capacity(text.len());
+    let mut words = text.split_inclusive(' ').peekable();
+    while let Some(word) = words.next() {
+        let lower = words.peek().filter(|next| is_part(next)).map(|_| fold::lower(word.trim_end()));
+        match lower.as_deref().and_then(spelled_number) {
+            Some((number, "")) => {
+                out.push_str(number);
+                out.push(' ');
+            }
+            _ => out.push_str(word),
+        }
+    }
+    out
 }
 
 /// Numbers as words: "Перша", "Дев’ятого", "Druha", and the first half of "Сорокаріччя".

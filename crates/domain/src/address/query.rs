@@ -2,8 +2,9 @@
 
 use super::fold;
 use super::name::{StreetName, words};
+use super::part::{counted, is_ordinal};
 use super::segment::{Segment, drop_areas, house_beside, street_place};
-use super::vocabulary;
+use super::{settlement, vocabulary};
 use crate::houses::{HouseError, HouseNumber};
 use crate::ids::DistrictId;
 
@@ -46,17 +47,18 @@ pub struct AddressQuery {
     pub street: StreetName,
     /// The house, where it was given.
     pub house: Option<HouseNumber>,
-    /// The city that was named, in lower case: for the caller to compare with its own.
-    pub city: Option<String>,
+    /// The cities and villages that were named, in lower case: for the caller to compare with its own.
+    pub cities: Vec<String>,
     /// The district chosen among candidates.
     pub district: Option<DistrictId>,
 }
 
 impl AddressQuery {
-    /// Whether it names another city than the one of these names; one that names none does not.
+    /// Whether it names another city or village than the one of these names; one that names none does not.
     #[must_use]
     pub fn is_of_another_city(&self, names: &[&str]) -> bool {
-        self.city.as_ref().is_some_and(|named| names.iter().all(|name| vocabulary::city_name(name) != vocabulary::city_name(named)))
+        let other = |named: &String| names.iter().all(|name| settlement::city_name(name) != settlement::city_name(named));
+        self.cities.iter().any(other)
     }
 
     /// The query for streets of one district only: how a caller passes on what was chosen.
@@ -110,20 +112,19 @@ pub(super) fn check(text: &str) -> Result<&str, AddressError> {
 /// something where the house should be that is none.
 pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
     let mut text = fold::clean(check(input)?);
-    if !text.contains(fold::is_cyrillic) {
+    let cyrillic = text.contains(fold::is_cyrillic);
+    if !cyrillic {
         text = vocabulary::cyrillic_house(&text);
     }
-    let text = hyphenated_house(&one_street(&spaced(&text)));
-    let mut city = None;
+    let text = hyphenated_house(&counted(&one_street(&spaced(&text))));
+    let mut cities = Vec::new();
     let pieces: Vec<&str> = text.split([',', ';']).collect();
-    let mut segments: Vec<Segment<'_>> = pieces.iter().filter_map(|piece| Segment::read(piece, pieces.len() > 1, &mut city)).collect();
+    let mut segments: Vec<Segment<'_>> = pieces.iter().filter_map(|piece| Segment::read(piece, pieces.len() > 1, &mut cities)).collect();
     drop_areas(&mut segments);
     let mut place = street_place(&segments);
-    if place.is_none() && city.is_some() && !segments.is_empty() {
+    if place.is_none() && !cities.is_empty() && !segments.is_empty() {
         // "Кропивницький, 12": a street may be called as a city is. "М. Житомирська, 12": a letter may be no city's.
-        segments = pieces.iter().filter_map(|piece| Segment::read(piece, false, &mut None)).collect();
-        place = street_place(&segments).filter(|at| segments.get(*at).is_some_and(|segment| segment.may_be_called_as_city()));
-        city = None;
+        (segments, place) = called_as_city(&pieces, &mut cities);
     }
     let at = place.ok_or(AddressError::NoStreet)?;
     let segment = segments.get(at).ok_or(AddressError::NoStreet)?;
@@ -131,14 +132,39 @@ pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
         Some(house) => (StreetName::of_words(&segment.words).ok_or(AddressError::NoStreet)?, Some(house)),
         None => segment.street_and_house(segments.get(at + 1..).unwrap_or_default())?,
     };
-    Ok(AddressQuery { street, house, city, district: None })
+    let (street, house) = house_first(cyrillic, street, house);
+    Ok(AddressQuery { street, house, cities, district: None })
+}
+
+/// The segments where one that was taken for a city is the street, and which one that is. The others may be cities still.
+fn called_as_city<'a>(pieces: &[&'a str], cities: &mut Vec<String>) -> (Vec<Segment<'a>>, Option<usize>) {
+    let read = |(at, piece): (usize, &&'a str)| Some((at, Segment::read(piece, false, &mut Vec::new())?));
+    let (places, segments): (Vec<usize>, Vec<Segment<'_>>) = pieces.iter().enumerate().filter_map(read).unzip();
+    let place = street_place(&segments).filter(|at| segments.get(*at).is_some_and(Segment::may_be_called_as_city));
+    cities.clear();
+    for (at, piece) in pieces.iter().enumerate() {
+        if place.and_then(|place| places.get(place)) != Some(&at) {
+            Segment::read(piece, true, cities);
+        }
+    }
+    (segments, place)
+}
+
+/// "55 Sadova St": in Latin letters a number before the name is the house, where no other is given; "2nd Sadova" is a name.
+fn house_first(cyrillic: bool, street: StreetName, house: Option<HouseNumber>) -> (StreetName, Option<HouseNumber>) {
+    let number = |text: &str| HouseNumber::parse(text).ok().filter(|_| !is_ordinal(text) && text.starts_with(|c: char| c.is_ascii_digit()));
+    let first = street.name.split_once(' ').filter(|_| !cyrillic && house.is_none());
+    match first.and_then(|(first, rest)| Some((number(first)?, rest))) {
+        Some((house, rest)) => (StreetName { kind: street.kind, name: rest.to_owned() }, Some(house)),
+        None => (street, house),
+    }
 }
 
 /// The beginning of an address in which nothing but a number is known of the name: "вул. 15", "40-річ".
 pub(super) fn parse_beginning(input: &str) -> Option<AddressQuery> {
     let text = fold::clean(check(input).ok()?);
     let street = StreetName::of_number(&words(text.rsplit(',').next()?))?;
-    Some(AddressQuery { street, house: None, city: None, district: None })
+    Some(AddressQuery { street, house: None, cities: Vec::new(), district: None })
 }
 
 /// The text with what people leave out between a word and its number ("буд14", "Руська14"), with one sign for a
@@ -206,8 +232,12 @@ fn one_street(text: &str) -> String {
         out.push_str(before);
         let word = aside.trim_start().split(|c: char| !fold::is_letter(c)).next().unwrap_or_default();
         let second = word.chars().count() > 2 && !vocabulary::of_house(&word.to_lowercase());
-        if second && before.contains(fold::is_letter) {
+        if second && before.contains(fold::is_letter) || is_inside_house(aside) {
             rest = after.get(end..).unwrap_or_default();
+        } else if mark.is_empty() && aside.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            // "14 (2 корпус)": words do not tell a parenthesis.
+            out.push(' ');
+            rest = after;
         } else {
             out.push_str(if mark.is_empty() { "(" } else { mark });
             rest = after;
@@ -215,6 +245,15 @@ fn one_street(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether what stands in parentheses is within a house: "2-й під'їзд, 3 поверх".
+fn is_inside_house(aside: &str) -> bool {
+    let aside = fold::lower(aside).replace(',', " ");
+    let mut words = words(&aside).into_iter().filter(|word| !word.starts_with_digit()).peekable();
+    aside.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && words.peek().is_some()
+        && words.all(|word| vocabulary::FLAT_WORD.contains(&word.lower.as_str()))
 }
 
 /// Where the second street of a corner ends: at the comma or at its house.

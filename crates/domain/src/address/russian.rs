@@ -36,6 +36,11 @@ fn from_cyrillic(word: &str) -> Option<String> {
     }
     let (ending, made) = ENDINGS.iter().find(|(ending, _)| word.ends_with(ending))?;
     let found = ADJECTIVES_BY_STEM.get(word.strip_suffix(ending)?)?;
+    let made = match *made {
+        "я" if HARD.contains(found) => "а",
+        "є" if HARD.contains(found) => "е",
+        made => made,
+    };
     Some(format!("{found}{made}"))
 }
 
@@ -68,6 +73,9 @@ const ENDINGS: [(&str, &str); 10] = [
     ("ых", "их"),
     ("о", "о"),
 ];
+
+/// Ukrainian stems that end hard where the Russian ones end soft: "Весенняя", "Весняна".
+const HARD: [&str; 2] = ["веснян", "новорічн"];
 
 static NOUNS_BY_WORD: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| pairs(NOUNS).collect());
 static NOUNS_BY_SOUND: LazyLock<HashMap<String, &'static str>> =

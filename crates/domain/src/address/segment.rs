@@ -1,12 +1,14 @@
 //! The parts of an address between commas: which one has the street, which the house.
 
+use super::fold;
 use super::kind::StreetKind;
 use super::kind_words::kind_word;
 use super::name::{StreetName, Word, kind_place, words};
 use super::part::is_ordinal;
 use super::query::AddressError;
+use super::settlement::{self, COUNTRY, city_at};
 use super::size;
-use super::vocabulary::{self, CITY_WORD, COUNTRY, FLAT_WORD, HOUSE_WORD, MONTH, PART_WORD, WIDER};
+use super::vocabulary::{self, FLAT_WORD, HOUSE_WORD, MONTH, PART_WORD, WIDER};
 use crate::houses::HouseNumber;
 
 /// A part of an address between commas, without city and post code.
@@ -16,27 +18,31 @@ pub(super) struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    /// `None` where nothing is left but the city, a district or a post code.
-    pub(super) fn read(text: &'a str, among_others: bool, city: &mut Option<String>) -> Option<Self> {
+    /// `None` where nothing is left but the city, a district or a post code. Adds the cities and villages it names.
+    pub(super) fn read(text: &'a str, among_others: bool, cities: &mut Vec<String>) -> Option<Self> {
         let mut words = words(text);
         words.retain(|word| !is_post_code(&word.lower));
         drop_wider(&mut words);
-        let said = |words: &[Word<'_>]| Some(words.iter().map(named).collect::<Vec<_>>().join(" "));
-        let begins = words.first().is_some_and(|word| CITY_WORD.contains(&word.lower.as_str()) && words.len() > 1);
+        let begins = settlement::begins(&words);
+        // "м. Київ Васильківська вул. 12": what has its name before it tells nothing of where the city ends.
         let kind = words.iter().position(|word| kind_word(&word.lower, word.dotted).is_some());
+        let kind = kind.filter(|kind| words.iter().skip(kind + 1).any(Word::is_name));
         if begins && let Some(kind) = kind {
             // "м. Київ вул. Васильківська 12"
-            *city = said(words.get(1..kind).unwrap_or_default()).filter(|said| !said.is_empty());
+            note(words.get(1..kind).unwrap_or_default(), cities);
             words.drain(..kind);
         } else if begins && among_others && !words.iter().any(Word::starts_with_digit) {
-            *city = said(words.get(1..).unwrap_or_default());
+            note(words.get(1..).unwrap_or_default(), cities);
             return None;
+        } else if settlement::surely_begins_with_village(&words) {
+            note(words.get(1..2).unwrap_or_default(), cities);
+            words.drain(..2);
         }
-        strip_city(&mut words, among_others, city);
+        strip_city(&mut words, among_others, cities);
         if let (Some((size, found)), true) = (city_at(&words, 0), among_others)
             && size == words.len()
         {
-            *city = Some(found.to_owned()).filter(|found| found != COUNTRY).or(city.take());
+            cities.extend((found != COUNTRY).then(|| found.to_owned()));
             return None;
         }
         (!words.is_empty()).then_some(Self { text, words })
@@ -53,7 +59,16 @@ impl<'a> Segment<'a> {
             .words
             .first()
             .is_some_and(|word| word.lower.strip_prefix('№').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
-        glued || self.words.get(number_at).is_some_and(|word| word.starts_with_digit() && !self.is_named_by_number(number_at))
+        !self.is_counted_part()
+            && (glued || self.words.get(number_at).is_some_and(|word| word.starts_with_digit() && !self.is_named_by_number(number_at)))
+    }
+
+    /// "2 корпус", "2-й під'їзд" of a house before it, and not "14 корпус 2".
+    fn is_counted_part(&self) -> bool {
+        let part = |word: &str| word.chars().count() > 2 && (PART_WORD.contains(&word) || FLAT_WORD.contains(&word));
+        let corpus = self.words.get(1).is_some_and(|word| part(&word.lower));
+        let said = self.words.get(2).is_some_and(|word| word.starts_with_digit() || word.lower.chars().count() == 1 || word.lower == "№");
+        corpus && !said && self.words.first().is_some_and(Word::starts_with_digit)
     }
 
     /// "9-го Травня", "40-річчя", "1 Садовий провулок": a number that belongs to the name after it.
@@ -79,7 +94,7 @@ impl<'a> Segment<'a> {
     fn can_be_street(&self) -> bool {
         let part = self.first_is(PART_WORD) || self.first_is(FLAT_WORD);
         let numbered_part = part && self.words.iter().any(Word::starts_with_digit);
-        !self.begins_as_house() && !numbered_part && self.names_street()
+        !self.begins_as_house() && !self.is_counted_part() && !numbered_part && self.names_street()
     }
 
     /// Whether it says what the address is near to.
@@ -91,9 +106,27 @@ impl<'a> Segment<'a> {
     pub(super) fn may_be_called_as_city(&self) -> bool {
         match self.words.as_slice() {
             [_] => true,
-            [letter, name] => letter.lower == "м" && size::may_be_adjective(&name.lower),
-            _ => false,
+            [letter, name] if letter.lower == "м" => size::may_be_adjective(&name.lower),
+            // "С. Петлюри, 12", and not "с. Садове, 12"
+            [first, ..] => {
+                settlement::begins(&self.words)
+                    && !settlement::is_settlement_word(&first.lower)
+                    && !settlement::surely_begins_with_village(&self.words)
+            }
+            [] => false,
         }
+    }
+
+    /// The letter of a house, where it has nothing else; a Latin one in Cyrillic.
+    fn only_letter(&self) -> Option<&str> {
+        let [word] = self.words.as_slice() else { return None };
+        let letter = word.text.trim_matches('\'');
+        (letter.chars().count() == 1 && letter.contains(fold::is_letter)).then(|| vocabulary::letter(&word.lower).unwrap_or(letter))
+    }
+
+    /// Whether a word that can be nothing else says that it is of a corpus.
+    fn speaks_of_corpus(&self) -> bool {
+        self.words.iter().any(|word| word.lower.chars().count() > 2 && PART_WORD.contains(&word.lower.as_str()))
     }
 
     fn has_kind(&self) -> bool {
@@ -135,8 +168,10 @@ impl<'a> Segment<'a> {
             // "14 з двору": the letter is a word of its own.
             let letter = end.checked_sub(1).filter(|last| *last > word).and_then(|last| self.words.get(last));
             let preposition = !beside && letter.is_some_and(|letter| vocabulary::is_behind_house(letter.text));
-            let numbered = behind.iter().any(|word| word.lower.contains(|c: char| c.is_ascii_digit()));
-            let house = HouseNumber::parse(self.between(word, end)).ok().filter(|_| !preposition && (beside || !numbered))?;
+            // "14 другий корпус" is not 14.
+            let part = |word: &Word<'_>| word.lower.chars().count() > 2 && PART_WORD.contains(&word.lower.as_str());
+            let says_more = behind.iter().any(|word| part(word) || word.lower.contains(|c: char| c.is_ascii_digit()));
+            let house = HouseNumber::parse(self.between(word, end)).ok().filter(|_| !preposition && (beside || !says_more))?;
             Some((house, end))
         })
     }
@@ -180,7 +215,7 @@ impl<'a> Segment<'a> {
         let broken = self.words.last().filter(|word| word.starts_with_digit() && !is_ordinal(&word.lower) && self.words.len() > 1);
         if let (Some(word), Some(before)) = (broken, self.words.len().checked_sub(1)) {
             let named = self.words.get(..before).and_then(StreetName::of_words).is_some();
-            if let (true, Err(error)) = (named, HouseNumber::parse(word.text)) {
+            if let (true, Err(error)) = (named, HouseNumber::parse(&with_parts(word.text, after))) {
                 return Err(AddressError::House(error));
             }
         }
@@ -192,19 +227,21 @@ fn is_post_code(word: &str) -> bool {
     word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The name of a city in Ukrainian, where it is known.
-fn named<'a>(word: &'a Word<'_>) -> &'a str {
-    vocabulary::city(&word.lower).unwrap_or(&word.lower)
+/// Adds the city or village of these words, in Ukrainian where it is known.
+fn note(name: &[Word<'_>], cities: &mut Vec<String>) {
+    let said = |word: &Word<'_>| settlement::city(&word.lower).map_or_else(|| word.lower.clone(), str::to_owned);
+    let name = name.iter().map(said).collect::<Vec<_>>().join(" ");
+    cities.extend((!name.is_empty()).then_some(name));
 }
 
 /// Takes away a district or a region: "Шевченківський район", "обл. Полтавська". A part that has nothing else goes whole.
 fn drop_wider(words: &mut Vec<Word<'_>>) {
     let wider = |word: &Word<'_>| WIDER.contains(&word.lower.as_str());
     let plain = |word: &Word<'_>| {
-        word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !CITY_WORD.contains(&word.lower.as_str()) && !word.dotted
+        word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !settlement::is_settlement_word(&word.lower) && !word.dotted
     };
     let says_more = |word: &Word<'_>| word.starts_with_digit() || kind_word(&word.lower, word.dotted).is_some();
-    if words.last().is_some_and(wider) && !words.iter().any(says_more) {
+    if words.last().is_some_and(wider) && !words.iter().any(says_more) && !settlement::begins(words) {
         words.clear();
     }
     while let Some(at) = words.iter().position(wider) {
@@ -214,23 +251,16 @@ fn drop_wider(words: &mut Vec<Word<'_>>) {
     }
 }
 
-/// The city whose name begins at a word, and how many words it has: "Кам'янець Подільський" is typed as two.
-fn city_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static str)> {
-    let first = words.get(at)?;
-    let two = words.get(at + 1).and_then(|second| vocabulary::city(&format!("{}-{}", first.lower, second.lower)));
-    two.map(|found| (2, found)).or_else(|| vocabulary::city(&first.lower).map(|found| (1, found)))
-}
-
 /// Takes away cities and the country where they stand before or after the rest without a comma.
-fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, city: &mut Option<String>) {
+fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, cities: &mut Vec<String>) {
     let is_name =
-        |word: &Word<'_>| word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !CITY_WORD.contains(&word.lower.as_str());
-    let mut note = |found: &str| *city = Some(found.to_owned()).filter(|found| found != COUNTRY).or(city.take());
+        |word: &Word<'_>| word.is_name() && kind_word(&word.lower, word.dotted).is_none() && !settlement::is_city_word(&word.lower);
+    let mut add = |found: &str| cities.extend((found != COUNTRY).then(|| found.to_owned()));
     loop {
-        let before = usize::from(words.first().is_some_and(|word| CITY_WORD.contains(&word.lower.as_str())));
+        let before = usize::from(words.first().is_some_and(|word| settlement::is_city_word(&word.lower)));
         let names = words.iter().filter(|word| is_name(word)).count();
         let Some((size, found)) = city_at(words, before).filter(|(size, _)| names > *size) else { break };
-        note(found);
+        add(found);
         words.drain(..before + size);
     }
     // A city last is behind a house: "вулиця Велика Одеса" is a name.
@@ -242,10 +272,14 @@ fn strip_city(words: &mut Vec<Word<'_>>, among_others: bool, city: &mut Option<S
         ends && (behind_house || among_others && house)
     }) {
         if let Some((_, found)) = city_at(words, at) {
-            note(found);
+            add(found);
         }
         words.truncate(at);
-        words.pop_if(|word| CITY_WORD.contains(&word.lower.as_str()));
+        words.pop_if(|word| settlement::is_city_word(&word.lower));
+    }
+    if let Some(at) = settlement::behind_house(words) {
+        note(words.get(at + 1..at + 2).unwrap_or_default(), cities);
+        words.truncate(at);
     }
 }
 
@@ -279,14 +313,23 @@ pub(super) fn street_place(segments: &[Segment<'_>]) -> Option<usize> {
     any.or(streets.last()).copied()
 }
 
-/// The house with the parts that commas set apart: "12", "корп. 3".
+/// The house with the parts that commas set apart: "12", "корп. 3"; "12", "А"; "12", "2-й корпус". What else speaks of a
+/// corpus is added too, for the house to be refused: without it another beat might have it.
 fn with_parts(house: &str, after: &[Segment<'_>]) -> String {
     let mut text = house.trim().to_owned();
-    for part in after.iter().take_while(|segment| segment.first_is(PART_WORD)) {
-        // "к. А": a letter after a single one needs the word.
-        let short = part.words.first().is_some_and(|word| word.lower == "к") && !part.words.get(1).is_some_and(Word::starts_with_digit);
-        text.push_str(if short { " корп " } else { " " });
-        text.push_str(part.from(usize::from(short)));
+    for (at, part) in after.iter().enumerate() {
+        if part.first_is(PART_WORD) {
+            // "к. А": a letter after a single one needs the word.
+            let short = part.words.first().is_some_and(|word| word.lower == "к") && !part.words.get(1).is_some_and(Word::starts_with_digit);
+            text.push_str(if short { " корп " } else { " " });
+            text.push_str(part.from(usize::from(short)));
+        } else if let Some(letter) = part.only_letter().filter(|_| at == 0) {
+            text.push(' ');
+            text.push_str(letter);
+        } else if part.speaks_of_corpus() {
+            text.push(' ');
+            text.push_str(part.from(0));
+        }
     }
     text
 }
@@ -299,7 +342,9 @@ pub(super) fn house_beside(segments: &[Segment<'_>], street: usize) -> Result<Op
     let Some((segment, next)) = behind.or(before) else {
         // "Гоголя, 20 червоний будинок": words that might be a name, were there no street before them.
         let date = |segment: &&Segment<'_>| segment.words.get(1).is_some_and(|word| MONTH.contains(&word.lower.as_str()));
-        let house = segments.get(street + 1).filter(|segment| segment.words.first().is_some_and(Word::starts_with_digit) && !date(segment));
+        let house = segments
+            .get(street + 1)
+            .filter(|segment| segment.words.first().is_some_and(Word::starts_with_digit) && !segment.is_counted_part() && !date(segment));
         return Ok(house.and_then(|segment| segment.house_and_words(0)).map(|(house, _)| house));
     };
     let text = with_parts(segment.house_text(0), segments.get(next..).unwrap_or_default());

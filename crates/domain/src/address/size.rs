@@ -72,8 +72,12 @@ pub(super) fn may_be_adjective(word: &str) -> bool {
 /// Whether a word of a name is an adjective, so that a letter before it is none of a given name. Most of those in -ова
 /// and -ина are surnames ("М. Пирогова") unless they are known as adjectives.
 pub(super) fn is_adjective(word: &Part) -> bool {
-    let text = word.text.as_str();
-    if word.role != Role::Core || text.chars().count() < 4 {
+    word.role == Role::Core && is_written_as_adjective(&word.text)
+}
+
+/// The same of a word as it was written, in lower case.
+pub(super) fn is_written_as_adjective(text: &str) -> bool {
+    if text.chars().count() < 4 {
         return false;
     }
     if ADJECTIVE.iter().any(|ending| text.ends_with(ending)) {

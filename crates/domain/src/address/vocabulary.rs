@@ -1,10 +1,7 @@
 //! Words of addresses that are neither streets nor houses, in Ukrainian, Russian and Latin letters.
 
-use super::fold;
 use crate::houses;
 
-/// Words before the name of a city.
-pub(super) const CITY_WORD: [&str; 8] = ["м", "місто", "міста", "г", "город", "города", "city", "misto"];
 /// Words behind what is wider than a street.
 pub(super) const WIDER: [&str; 11] =
     ["район", "р-н", "область", "обл", "району", "raion", "rayon", "district", "oblast", "обл-ть", "region"];
@@ -49,51 +46,6 @@ pub(super) fn of_house(word: &str) -> bool {
     HOUSE_WORD.contains(&word) || PART_WORD.contains(&word) || FLAT_WORD.contains(&word)
 }
 
-/// The Ukrainian name, in lower case, of a city that stands in an address without "м."; `None` for
-/// other words. The country is one of them: it says as little of the street.
-pub(super) fn city(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "київ" | "киев" | "києва" | "києві" | "киева" | "киеве" | "kyiv" | "kiev" | "kyjiv" => "київ",
-        "полтава" | "полтави" | "полтаві" | "poltava" => "полтава",
-        "тернопіль" | "тернополь" | "тернополя" | "тернополі" | "ternopil" | "ternopol" => "тернопіль",
-        "кропивницький" | "кропивницкий" | "кіровоград" | "кировоград" | "kropyvnytskyi" | "kropyvnytskyy" | "kropivnitsky" => {
-            "кропивницький"
-        }
-        "кам'янець-подільський" | "камянець-подільський" | "каменец-подольский" | "kamianets-podilskyi" | "kamenets-podolsky" => {
-            "кам'янець-подільський"
-        }
-        "львів" | "львов" | "lviv" => "львів",
-        "харків" | "харьков" | "kharkiv" | "kharkov" => "харків",
-        "одеса" | "одесса" | "odesa" | "odessa" => "одеса",
-        "дніпро" | "днепр" | "dnipro" => "дніпро",
-        "вінниця" | "винница" | "vinnytsia" => "вінниця",
-        "житомир" | "zhytomyr" => "житомир",
-        "суми" | "сумы" | "sumy" => "суми",
-        "чернігів" | "чернигов" | "chernihiv" => "чернігів",
-        "черкаси" | "черкассы" | "cherkasy" => "черкаси",
-        "рівне" | "ровно" | "rivne" => "рівне",
-        "луцьк" | "луцк" | "lutsk" => "луцьк",
-        "ужгород" | "uzhhorod" => "ужгород",
-        "чернівці" | "черновцы" | "chernivtsi" => "чернівці",
-        "хмельницький" | "хмельницкий" | "khmelnytskyi" => "хмельницький",
-        "запоріжжя" | "запорожье" | "zaporizhzhia" => "запоріжжя",
-        "миколаїв" | "николаев" | "mykolaiv" => "миколаїв",
-        "херсон" | "kherson" => "херсон",
-        "івано-франківськ" | "ивано-франковск" | "ivano-frankivsk" => "івано-франківськ",
-        "україна" | "украина" | "ukraine" | "ukraina" => COUNTRY,
-        _ => return None,
-    })
-}
-
-/// The name of a city as [`city`] and people write it: lower case, one apostrophe, one spelling.
-pub(super) fn city_name(name: &str) -> String {
-    let plain = fold::clean(name).trim().to_lowercase();
-    city(&plain).map_or(plain, str::to_owned)
-}
-
-/// What [`city`] says for the country.
-pub(super) const COUNTRY: &str = "україна";
-
 /// An address without a Cyrillic letter, with the words and letters of its house in Cyrillic: "bud. 12B,
 /// apt 5" becomes "буд. 12Б, кв 5". Its street is let be.
 pub(super) fn cyrillic_house(text: &str) -> String {
@@ -134,7 +86,7 @@ fn house_word(word: &str) -> Option<&'static str> {
 }
 
 /// The letter of a house that a Latin one stands for.
-fn letter(word: &str) -> Option<&'static str> {
+pub(super) fn letter(word: &str) -> Option<&'static str> {
     Some(match word {
         "a" => "а",
         "b" => "б",

@@ -87,8 +87,8 @@ pub fn refuse(miss: Miss, city: &City, lang: Lang, unknown: u16, point_field: &'
         }
         Miss::OtherCity => refused(
             "other_city",
-            Text::new("Це інше місто", "Another city"),
-            Text::new("В адресі вказано інше місто.", "The address names another city."),
+            Text::new("Це інше місто чи село", "Another city or village"),
+            Text::new("В адресі вказано інше місто, селище чи село.", "The address names another city, town or village."),
         ),
         Miss::Choose(candidates, house) => {
             let candidates: Vec<Value> = candidates.iter().map(|candidate| candidate_view(candidate, house, city, lang)).collect();

@@ -65,7 +65,7 @@ impl Content {
             + 1
     }
 
-    /// All items, in an order that is always the same, the posts last.
+    /// All items, in an order that is always the same; last what staff may change, the stations and the posts.
     pub(super) fn items<'a>(
         &'a self,
         city: &'a CitySlug,
@@ -90,7 +90,7 @@ impl Content {
         let guidance = packed(guidance::items(city, version, &self.guidance));
         let map = std::iter::once_with(move || to_item(keys::district_map(city, version), "district_map", &self.map));
         let packed = names.into_iter().chain(triage).chain(guidance);
-        streets.chain(map).chain(cells).chain(channels).chain(members).chain(stations).chain(packed).chain(posts)
+        streets.chain(map).chain(cells).chain(channels).chain(members).chain(packed).chain(stations).chain(posts)
     }
 }
 

@@ -49,6 +49,18 @@ pub struct StationPosts {
     pub station: Station,
     /// The beats.
     pub beats: Vec<BeatId>,
+    /// What the pack says, where staff have changed the station since it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Box<Station>>,
+}
+
+impl StationPosts {
+    /// The same with the station as staff have it now; set back, nothing is changed.
+    #[must_use]
+    pub fn moved(&self, station: Station) -> Self {
+        let said = self.base.as_deref().unwrap_or(&self.station);
+        Self { base: (station != *said).then(|| Box::new(said.clone())), station, beats: self.beats.clone() }
+    }
 }
 
 impl Store {

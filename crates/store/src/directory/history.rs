@@ -37,6 +37,9 @@ pub struct ImportRecord {
     /// The rules of the city as the pack had them; none where it was imported before they were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<City>,
+    /// The city as it was when this version took the place of the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<City>,
     /// When its items were taken away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pruned_at: Option<Timestamp>,
@@ -71,6 +74,9 @@ pub struct Rollback {
     pub from: DirectoryVersion,
     /// The version that is live now.
     pub to: DirectoryVersion,
+    /// The city as it was until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<City>,
 }
 
 impl Store {

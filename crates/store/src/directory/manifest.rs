@@ -111,10 +111,10 @@ impl<'a> Difference<'a> {
         self.name.strip_prefix("CHANNELS ")?.strip_prefix(PRIVATE)
     }
 
-    /// Whether it is a station.
+    /// The station, where it is one.
     #[must_use]
-    pub fn is_station(&self) -> bool {
-        self.name.starts_with("STATION ")
+    pub fn station(&self) -> Option<&'a str> {
+        self.name.strip_prefix("STATION STATION#")
     }
 
     /// Whether it is the categories, bodies and rules.

@@ -181,13 +181,14 @@ fn letter(cur: &mut Cursor<'_>, resident: bool) -> Parsed<Option<Letter>> {
 }
 
 pub(super) fn corpus(cur: &mut Cursor<'_>) -> Parsed<Option<Part>> {
-    // "10 7 корпус"
+    // "10 7 корпус", "10 7-й корпус"
     if let Some(number) = cur.number_ahead(0)
         && cur.is_spaced()
-        && cur.word_ahead(1).is_some_and(|word| CORPUS.contains(&word) && word != "к")
-        && cur.number_ahead(2).is_none()
+        && let Some(word_at) = ordinal(cur)
+        && cur.word_ahead(word_at).is_some_and(|word| CORPUS.contains(&word) && word != "к")
+        && cur.number_ahead(word_at + 1).is_none()
     {
-        cur.skip(2);
+        cur.skip(word_at + 1);
         return Ok(Some(Part { number: Some(number), letter: None }));
     }
     // "12 (корп. 2)"
