@@ -92,7 +92,12 @@ async fn an_answered_case_climbs_no_further_and_a_follow_up_starts_its_clock_ane
     // Reopened on Thursday: Friday and Monday count. From the first level again, each once more.
     let reopened_at = kyiv_time("2026-11-26T12:00");
     let plan = Plan::new(&city::calendar(), &city::kyiv().sla, reopened_at).unwrap();
-    let more = FollowUp { text: MessageText::parse("Не полагодили").unwrap(), emergency_declined: false, plan };
+    let more = FollowUp {
+        text: MessageText::parse("Не полагодили").unwrap(),
+        emergency_declined: false,
+        urgency: varta_domain::triage::Urgency::Low,
+        plan,
+    };
     commit(&bench, &transition(&answered.case, more, reopened_at).unwrap(), reopened_at).await;
     for (at, level) in [
         ("2026-11-30T08:55", Level::None),
@@ -111,7 +116,12 @@ async fn a_follow_up_to_an_open_case_moves_no_level() {
     let (bench, case) = filed().await;
     let at = case.plan.reminder_at - NEXT_RUN;
     let plan = Plan::new(&city::calendar(), &city::kyiv().sla, at).unwrap();
-    let more = FollowUp { text: MessageText::parse("Ще й двері").unwrap(), emergency_declined: false, plan };
+    let more = FollowUp {
+        text: MessageText::parse("Ще й двері").unwrap(),
+        emergency_declined: false,
+        urgency: varta_domain::triage::Urgency::Low,
+        plan,
+    };
     commit(&bench, &transition(&case, more, at).unwrap(), at).await;
     assert_eq!(escalate_at(&bench, case.plan.reminder_at).await.unwrap(), counts(1, 0, 0));
 }

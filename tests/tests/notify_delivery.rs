@@ -231,7 +231,12 @@ async fn of_a_reopened_case_only_the_new_round_is_told() {
     let (bench, sns, now, case, _) = filed().await;
     let answered = answer(&bench, &case, now).await;
     let plan = Plan::new(&city::calendar(), &city::kyiv().sla, now).unwrap();
-    let more = FollowUp { text: MessageText::parse("І досі темно").unwrap(), emergency_declined: false, plan };
+    let more = FollowUp {
+        text: MessageText::parse("І досі темно").unwrap(),
+        emergency_declined: false,
+        urgency: varta_domain::triage::Urgency::Low,
+        plan,
+    };
     commit(&bench, &transition(&answered, more, now).unwrap(), now).await;
     notify_at(&bench, &sns, now, stream_of(&items(&bench, "outbox").await)).await;
     let told = sns.take();

@@ -90,7 +90,10 @@ async fn what_is_new_in_the_queue_of_a_division_or_a_partner_is_told_once_and_se
 
         let later = now + SignedDuration::from_hours(1);
         let more = FollowUp {
-            text: MessageText::parse("Ще й на сходах.").unwrap(), emergency_declined: false, plan: case.plan.clone()
+            text: MessageText::parse("Ще й на сходах.").unwrap(),
+            emergency_declined: false,
+            urgency: varta_domain::triage::Urgency::Low,
+            plan: case.plan.clone(),
         };
         let added = transition(&case, more, later).unwrap();
         commit(&bench, &added, later).await;

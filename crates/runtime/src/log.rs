@@ -80,6 +80,8 @@ codes! {
     FollowerAsked = "VARTA-FOLLOW-001",
     /// Somebody could not be asked.
     FollowerNotAsked = "VARTA-FOLLOW-002",
+    /// What was added tells of a danger, and could not be handed to who acts in it; the desk has it, as urgent.
+    DangerNotHandedOver = "VARTA-FOLLOWUP-001",
     /// The digests are done.
     DigestsDone = "VARTA-FOLLOW-003",
     /// One follower's digest could not be made now; the next run tries again.

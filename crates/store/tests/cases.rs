@@ -85,7 +85,17 @@ async fn of_two_writers_on_one_case_one_wins_and_the_other_is_told() {
     let case = bench.store.case_head(&city::slug(), &reference(1)).await.unwrap().unwrap();
     let one = transition(&case, answer("Приймаю у вівторок"), now).unwrap();
     let plan = Plan::new(&city::calendar(), &city::kyiv().sla, now).unwrap();
-    let other = transition(&case, FollowUp { text: MessageText::parse("Ще одне").unwrap(), emergency_declined: false, plan }, now).unwrap();
+    let other = transition(
+        &case,
+        FollowUp {
+            text: MessageText::parse("Ще одне").unwrap(),
+            emergency_declined: false,
+            urgency: varta_domain::triage::Urgency::Low,
+            plan,
+        },
+        now,
+    )
+    .unwrap();
     let (first, second) = tokio::join!(bench.store.commit(&one, now), bench.store.commit(&other, now));
     let mut outcomes = [first.unwrap(), second.unwrap()];
     outcomes.sort_by_key(|outcome| *outcome == Committed::Stale);
@@ -105,8 +115,12 @@ async fn twenty_writers_leave_a_history_without_gaps() {
             loop {
                 let case = store.case_head(&city::slug(), &reference(1)).await.unwrap().unwrap();
                 let plan = Plan::new(&city::calendar(), &city::kyiv().sla, now).unwrap();
-                let follow_up =
-                    FollowUp { text: MessageText::parse(&format!("Доповнення {n}")).unwrap(), emergency_declined: false, plan };
+                let follow_up = FollowUp {
+                    text: MessageText::parse(&format!("Доповнення {n}")).unwrap(),
+                    emergency_declined: false,
+                    urgency: varta_domain::triage::Urgency::Low,
+                    plan,
+                };
                 if store.commit(&transition(&case, follow_up, now).unwrap(), now).await.unwrap() == Committed::Done {
                     break;
                 }

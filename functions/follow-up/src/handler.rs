@@ -5,7 +5,7 @@ mod turn;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use varta_domain::case::{Case, FollowUp, transition};
+use varta_domain::case::{Case, FollowUp, Urgency, transition};
 use varta_domain::emergency;
 use varta_domain::personal;
 use varta_domain::text::MessageText;
@@ -14,12 +14,15 @@ use varta_runtime::cities::{Cities, CityContext};
 use varta_runtime::directory::Directory;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::idempotency::IdempotencyKey;
+use varta_runtime::log::LogCode;
 use varta_runtime::problem::Problem;
 use varta_runtime::view::author_form::Of;
 use varta_runtime::view::follow_up::Typed;
 use varta_runtime::view::help::HelpLine;
 use varta_runtime::{refusals, replay, view};
 use varta_store::{Created, IdempotencyRecord, Store};
+
+use self::turn::{Addition, Turned};
 
 const OPERATION: &str = "follow-up";
 /// Tries when somebody else changes the case at the same moment.
@@ -72,6 +75,9 @@ struct FollowedUp {
     /// In safe mode: who helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Vec<HelpLine>>,
+    /// Whether who left a contact is written nothing from now on, since the case came into safe mode.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_more_letters: bool,
 }
 
 /// Adds to a case.
@@ -112,17 +118,20 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     if !personal.is_empty() {
         return Err(refusals::personal_data_found(&[("text".to_owned(), personal)], call.lang));
     }
-    let added = |case: &Case| {
+    let added = |case: &Case, urgency: Urgency| {
         let plan = case.plan_when_resumed(&context.calendar, &context.city.sla, call.now).map_err(Problem::internal)?;
-        let follow_up = FollowUp { text: text.clone(), emergency_declined: emergency.is_some(), plan };
+        let follow_up = FollowUp { text: text.clone(), emergency_declined: emergency.is_some(), urgency, plan };
         transition(case, follow_up, call.now).map_err(|refusal| refusals::case(&refusal))
     };
     // What is not taken turns nothing.
-    added(&case)?;
-    case = turn::by_its_words(&deps.directory, &context, case, &text, body.about_police, call).await?;
+    added(&case, Urgency::Low)?;
+    let was_safe = case.safe_mode;
+    let addition = Addition { text: &text, about_police: body.about_police, emergency: emergency.is_some() };
+    let Turned { case: turned, urgency, to } = turn::by_its_words(&deps.directory, &context, case, &addition, call).await?;
+    case = turned;
     for _ in 0..ATTEMPTS {
-        let change = added(&case)?;
-        let reply = reply(&case, &change.case, &context, call)?;
+        let change = added(&case, urgency)?;
+        let reply = reply(&case, &change.case, was_safe, &context, call)?;
         let record = IdempotencyRecord {
             operation: OPERATION,
             id_hash: key.id_hash(),
@@ -130,7 +139,15 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
             sealed: key.seal(&replay::store(&reply)?)?,
         };
         match deps.directory.store.commit_once(&change, &record, call.now).await? {
-            Created::New => return Ok(reply),
+            Created::New => {
+                // What was added is kept, whatever becomes of this.
+                let case = change.case.reference.clone();
+                if let Err(problem) = turn::to_who_acts(&deps.directory.store, change.case, to, urgency, call).await {
+                    let code = LogCode::DangerNotHandedOver.code();
+                    tracing::error!(code, %case, problem = problem.code(), "a danger could not be handed over; the desk has it");
+                }
+                return Ok(reply);
+            }
             Created::Replay(stored) => return replay::answer(key, &stored, &content),
             // What can stand in the way of a new case alone does not happen here.
             Created::Stale | Created::ReferenceTaken | Created::Exhausted(_) | Created::PhotoRefused(..) => {
@@ -141,7 +158,7 @@ async fn add(deps: &Deps, call: &Call, key: &IdempotencyKey, body: &Body) -> Res
     Err(refusals::busy())
 }
 
-fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Result<Reply, Problem> {
+fn reply(before: &Case, after: &Case, was_safe: bool, context: &CityContext, call: &Call) -> Result<Reply, Problem> {
     let done = FollowedUp {
         reference: after.reference.to_string(),
         state: after.state.name(),
@@ -150,6 +167,7 @@ fn reply(before: &Case, after: &Case, context: &CityContext, call: &Call) -> Res
         due_reason: view::due::of_case(after, &context.calendar, call.lang),
         key_valid_until: after.key_expires_at.map(|until| view::dates::rfc3339(&context.calendar, until)),
         help: after.safe_mode.then(|| view::help::lines(call.lang)),
+        no_more_letters: after.safe_mode && after.has_contact && !was_safe,
     };
     Reply::json(201, &done)
 }

@@ -1,14 +1,18 @@
 //! What an addition turns a case into. Who adds that the officer asked for money, or that they are beaten at home, has
 //! said what the rules of the city know by its words: the case is a complaint about the police, or in safe mode, before a
-//! word of the addition stands in it, so that nobody reads it who may not, and no letter gives it away.
+//! word of the addition stands in it, so that nobody reads it who may not, and no letter gives it away. What tells of a danger comes back from a body
+//! outside, and then goes to who of the police would have got it, had it been filed so.
 
-use varta_domain::case::{Actor, Case, FindConflict, SwitchSafeModeOn, Transition, transition};
+use varta_domain::case::{
+    Actor, Case, CaseState, FindConflict, HandOver, Holder, Recall, SwitchSafeModeOn, Transition, Urgency, transition,
+};
 use varta_domain::reference::Reference;
 use varta_domain::sla::Plan;
 use varta_domain::text::MessageText;
-use varta_domain::triage::Facts;
+use varta_domain::triage::{Category, Facts, Triage};
 use varta_runtime::cities::CityContext;
 use varta_runtime::directory::Directory;
+use varta_runtime::filing;
 use varta_runtime::http::Call;
 use varta_runtime::problem::Problem;
 use varta_runtime::{refusals, same_matter};
@@ -16,24 +20,47 @@ use varta_store::{Committed, Store};
 
 use crate::ATTEMPTS;
 
-/// The case as it has to be before the addition is kept in it. `about_police` is what its author says of it themselves.
+/// An addition, as far as it turns its case.
+pub(crate) struct Addition<'a> {
+    /// The author's words.
+    pub(crate) text: &'a MessageText,
+    /// What its author says of it themselves.
+    pub(crate) about_police: Option<bool>,
+    /// The author was told to call first, and still writes.
+    pub(crate) emergency: bool,
+}
+
+/// A case as it has to be before an addition is kept in it.
+pub(crate) struct Turned {
+    /// The case.
+    pub(crate) case: Case,
+    /// How soon whoever has it should look.
+    pub(crate) urgency: Urgency,
+    /// Who of the police would have got it, had it been filed with these words, where they tell of a danger.
+    pub(crate) to: Option<Holder>,
+}
+
+/// The case as it has to be before the addition is kept in it.
 ///
 /// # Errors
-/// 409 where it may be a complaint about the police, which the officer who has the case must not get: its author is asked;
-/// 503 where others change the case all the time.
+/// 409 where it may be a complaint about the police, which those of the police who have the case must not get: its author
+/// is asked; 503 where others change the case all the time.
 pub(crate) async fn by_its_words(
     directory: &Directory,
     context: &CityContext,
     mut case: Case,
-    text: &MessageText,
-    about_police: Option<bool>,
+    addition: &Addition<'_>,
     call: &Call,
-) -> Result<Case, Problem> {
+) -> Result<Turned, Problem> {
+    let Addition { text, about_police, emergency } = *addition;
     let triage = directory.triage(&context.city).await?;
     let facts = Facts { kind: case.kind, category: case.category.as_ref(), text: text.reveal(), who: None, district: Some(&case.district) };
     let told = triage.suggest(&facts);
     let (complaint, danger) = (told.complaint || about_police == Some(true), told.safe_mode);
-    if told.perhaps_complaint && about_police.is_none() && case.conflict.is_none() && case.with_officer {
+    let alarm = danger || emergency;
+    let to = Some(filing::route(&triage, case.kind, triage_category(&triage, &case), &told).holder).filter(|to| alarm && is_police(to));
+    let with_police = case.with_officer || is_police(&case.holder) || to.is_some();
+    if told.perhaps_complaint && about_police.is_none() && case.conflict.is_none() && with_police {
         return Err(refusals::about_police_unclear(call.lang));
     }
     let store = &directory.store;
@@ -48,7 +75,49 @@ pub(crate) async fn by_its_words(
         case = look_after(store, case, call).await?;
         same_matter::part_ways(store, &case, &Actor::System, &plan(context, call)?, call.now).await?;
     }
-    Ok(case)
+    if alarm {
+        case = take_back(store, context, case, call).await?;
+    }
+    let urgency = if emergency { Urgency::High } else { told.urgency };
+    Ok(Turned { case, urgency: if alarm { urgency } else { Urgency::Low }, to })
+}
+
+/// Hands a case that the desk or a partner has to who of the police acts in such a danger, once the addition stands in it.
+/// Where that cannot be done the desk sees it as urgent.
+///
+/// # Errors
+/// [`Problem`] where the table cannot be used, or others change the case all the time.
+pub(crate) async fn to_who_acts(store: &Store, mut case: Case, to: Option<Holder>, urgency: Urgency, call: &Call) -> Result<(), Problem> {
+    let Some(to) = to else { return Ok(()) };
+    for _ in 0..ATTEMPTS {
+        let waits = matches!(case.holder, Holder::Desk | Holder::Partner { .. }) && case.state == CaseState::Open;
+        if !waits || case.conflict.is_some() || to == Holder::Officer && !case.is_placed() {
+            return Ok(());
+        }
+        let reason = why("Небезпека, за словами доповнення")?;
+        case = turned(store, &case, HandOver { by: Actor::System, to: to.clone(), urgency: Some(urgency), reason }, call).await?;
+    }
+    Err(refusals::busy())
+}
+
+const fn is_police(holder: &Holder) -> bool {
+    matches!(holder, Holder::Officer | Holder::Division { .. })
+}
+
+fn triage_category<'a>(triage: &'a Triage, case: &Case) -> Option<&'a Category> {
+    case.category.as_ref().and_then(|id| triage.categories().get(id))
+}
+
+/// What tells of a danger is no body's outside: the case comes back before its link shows a word of it.
+async fn take_back(store: &Store, context: &CityContext, mut case: Case, call: &Call) -> Result<Case, Problem> {
+    for _ in 0..ATTEMPTS {
+        if case.state != CaseState::Forwarded {
+            return Ok(case);
+        }
+        let reason = why("Небезпека, за словами доповнення")?;
+        case = turned(store, &case, Recall { by: Actor::System, reason, plan: plan(context, call)? }, call).await?;
+    }
+    Err(refusals::busy())
 }
 
 async fn complain(store: &Store, context: &CityContext, mut case: Case, call: &Call) -> Result<Case, Problem> {

@@ -63,7 +63,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let triage = deps.desk.directory.triage(city).await?;
     let library = deps.desk.directory.guidance(city).await?;
     let written = written::by_author(&history);
-    let mut shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::Staff);
+    let mut shown = view::case::view(&case, &history, &member.context.calendar, now, lang, Reader::of(member.profile.role));
     names::bodies(&mut shown, &triage, lang);
     names::articles(&mut shown, &library, lang);
     let mut shown = serde_json::to_value(shown).map_err(Problem::internal)?;

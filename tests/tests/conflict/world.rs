@@ -175,7 +175,7 @@ impl World {
                 let case = self.case(*at).await;
                 let plan = case.plan_when_resumed(&city::calendar(), &desk::kyiv().sla, self.now).expect("in range");
                 let text = MessageText::parse("Він знову приходив.").expect("words");
-                self.commit(&case, FollowUp { text, emergency_declined: false, plan }).await;
+                self.commit(&case, FollowUp { text, emergency_declined: false, urgency: varta_domain::triage::Urgency::Low, plan }).await;
             }
             Step::Escalate(at) => {
                 let case = self.case(*at).await;

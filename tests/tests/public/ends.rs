@@ -79,7 +79,12 @@ async fn head_of(bench: &Bench, case: &Case) -> Case {
 }
 
 fn again(case: &Case) -> FollowUp {
-    FollowUp { text: MessageText::parse("Знову темно.").expect("words"), emergency_declined: false, plan: case.plan.clone() }
+    FollowUp {
+        text: MessageText::parse("Знову темно.").expect("words"),
+        emergency_declined: false,
+        urgency: varta_domain::triage::Urgency::Low,
+        plan: case.plan.clone(),
+    }
 }
 
 #[tokio::test]

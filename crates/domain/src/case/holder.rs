@@ -83,10 +83,10 @@ impl Conflict {
         Self { about: about.into_iter().collect() }
     }
 
-    /// Whether one of these supervisors may know of it.
+    /// Whether one of these supervisors may know of it. Where nobody is named it may be about any of them.
     #[must_use]
     pub fn leaves_one_of(&self, supervisors: &[OfficerId]) -> bool {
-        supervisors.iter().any(|supervisor| !self.is_about(supervisor))
+        !self.about.is_empty() && supervisors.iter().any(|supervisor| !self.is_about(supervisor))
     }
 
     /// Whether it is about this member of the police.

@@ -316,10 +316,12 @@ impl Case {
     }
 
     /// Whether supervisors of its district may know of it: it is or was with the officer, it is theirs, or it has
-    /// climbed to them.
+    /// climbed to them. A complaint that names nobody may be about one of them: they get it from the desk's hand only.
     #[must_use]
     pub fn reaches_supervisors(&self) -> bool {
-        self.with_officer || self.holder == Holder::Supervisor || self.level >= Level::Overdue || self.raised
+        let names_nobody = self.conflict.as_ref().is_some_and(|conflict| conflict.about.is_empty());
+        let climbed = self.with_officer || self.level >= Level::Overdue || self.raised;
+        self.holder == Holder::Supervisor || climbed && !names_nobody
     }
 
     /// Whether it was filed with a place, or was given one since: without, no beat and no district has it.

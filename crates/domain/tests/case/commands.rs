@@ -93,7 +93,13 @@ pub(crate) fn run(calendar: &Calendar, case: &Case, command: &Command, now: Time
     let resumed = || case.plan_when_resumed(calendar, &policy, now).expect("in range");
     match command {
         Command::Answer => transition(case, Answer::new(officer(), words("Приймаю щовівторка")), now),
-        Command::FollowUp => transition(case, FollowUp { text: words("Ще одне"), emergency_declined: false, plan: resumed() }, now),
+        Command::FollowUp => transition(
+            case,
+            FollowUp {
+                text: words("Ще одне"), emergency_declined: false, urgency: varta_domain::triage::Urgency::Low, plan: resumed()
+            },
+            now,
+        ),
         Command::Rate(score, solved) => {
             let rating = Rating { score: Score::try_from(*score).expect("1 to 5"), solved: *solved };
             transition(case, RateAnswer { rating }, now)

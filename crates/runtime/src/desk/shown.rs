@@ -48,7 +48,7 @@ pub fn row(case: &Case, member: &Member) -> Value {
 pub fn after(done: &Done, member: &Member) -> Value {
     let Done { case, entry } = done;
     let calendar = &member.context.calendar;
-    let added = entry.as_ref().and_then(|entry| entry::view(entry, calendar, member.lang, Reader::Staff));
+    let added = entry.as_ref().and_then(|entry| entry::view(entry, calendar, member.lang, Reader::of(member.profile.role)));
     if !member.profile.may_read(case) {
         let next = member.lang.pick("Звернення тепер не у вашому віданні.", "The case is no longer yours to read.");
         return json!({ "reference": case.reference, "actions": [], "entry": added, "next": [next] });

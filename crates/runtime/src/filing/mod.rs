@@ -25,6 +25,7 @@ use varta_domain::triage::{Category, Facts, Suggestion, Visibility};
 use varta_store::Store;
 
 pub use self::ask::MAX_LINKS;
+pub use self::route::route;
 pub use self::sender::{LIMITS, PHOTOS_PER_HOUR, too_many_photos};
 
 use self::ask::Words;
@@ -194,14 +195,16 @@ impl Intake {
         // Who does not say that it is about the police, and writes so, is taken at their word as well.
         if body.is_complaint() || suggestion.complaint {
             let about = self.about(&context, &body.about_officer, body.about_my_officer, &spot, call).await?;
-            let has_supervisor = context.city.has_supervisor_for(&spot.district, &about);
+            // It may be about the supervisor too, where nobody is named: the desk finds out first.
+            let has_supervisor = !about.is_empty() && context.city.has_supervisor_for(&spot.district, &about);
             route = route.with_conflict(about);
             if !has_supervisor {
                 route = route.at_the_desk();
             }
         }
         // What may be a complaint is in no case sent to who may be meant, unless its author says that it is none.
-        if suggestion.perhaps_complaint && body.about_police.is_none() && route.conflict.is_none() && route.holder == Holder::Officer {
+        let police = matches!(route.holder, Holder::Officer | Holder::Division { .. });
+        if suggestion.perhaps_complaint && body.about_police.is_none() && route.conflict.is_none() && police {
             return Err(refusals::about_police_unclear(lang));
         }
         // Who says how they can be reached safely is taken at their word, whatever the category.

@@ -123,6 +123,9 @@ fn who_has_it(draft: &Draft, case: &Case) -> [Cow<'static, str>; 2] {
 /// A complaint about the police: who gets it, and who does not. The coordinator does not, and is told of no delay, where
 /// it is about them.
 fn complaint(case: &Case, conflict: &Conflict, city: &City, lang: Lang) -> [Cow<'static, str>; 2] {
+    if conflict.about.is_empty() {
+        return unnamed(lang);
+    }
     let (supervisor, known) = (case.holder == Holder::Supervisor, |id: &OfficerId| conflict.is_about(id));
     let coordinator = !city.coordinator.as_ref().is_some_and(known);
     let who = match (supervisor, coordinator) {
@@ -161,8 +164,28 @@ fn complaint(case: &Case, conflict: &Conflict, city: &City, lang: Lang) -> [Cow<
     [who.into(), late.into()]
 }
 
+/// A complaint that names nobody: who it is about is found out first, so that it does not come to them.
+fn unnamed(lang: Lang) -> [Cow<'static, str>; 2] {
+    [
+        lang.pick(
+            "Ви скаржитеся на поліцію: звернення отримують модератори й координатор міста. Спершу вони з’ясують, на кого скарга, щоб вона не потрапила до того, кого стосується (стаття 7 закону про звернення громадян). Дільничний офіцер і його керівник її не бачать. Якщо знаєте, на кого скаржитеся, допишіть це.",
+            "You complain about the police: the city’s desk and its coordinator get it. First they find out whom it is about, so that it does not come to them (article 7 of the law on citizens’ appeals). The district officer and the supervisor do not see it. If you know whom it is about, add it.",
+        )
+        .into(),
+        lang.pick(
+            "Якщо відповіді не буде вчасно, про це автоматично дізнається координатор міста.",
+            "If no answer comes in time, the city’s coordinator is told, without your doing anything.",
+        )
+        .into(),
+    ]
+}
+
 fn contact(draft: &Draft, case: &Case) -> &'static str {
     let lang = draft.lang;
+    let chosen = draft.contact.as_ref().is_some_and(|contact| contact.safe.is_some());
+    if case.safe_mode && !chosen {
+        return view::follow_up::no_more_letters(lang);
+    }
     if case.may_share_contact() {
         return lang.pick(
             "Ваш контакт зберігаємо окремо від звернення. Ви погодилися, щоб модератор передав його органові, якому надішле звернення; більше ніхто його не побачить.",

@@ -27,7 +27,8 @@ pub(super) fn category<'a>(triage: &'a Triage, kind: CaseKind, chosen: Option<&s
 }
 
 /// The route of a case that is no complaint.
-pub(super) fn route(triage: &Triage, kind: CaseKind, category: Option<&Category>, suggestion: &Suggestion) -> Route {
+#[must_use]
+pub fn route(triage: &Triage, kind: CaseKind, category: Option<&Category>, suggestion: &Suggestion) -> Route {
     let division = |to: &Destination| {
         let body = to.body().and_then(|id| triage.body(id)).filter(|body| body.kind == BodyKind::PoliceDivision);
         body.map(|body| Holder::Division { body: body.id.clone() })

@@ -28,11 +28,14 @@ impl Intake {
     pub(super) async fn sender(&self, draft: &Draft, call: &Call) -> Result<Sender, Problem> {
         let seen = self.tags.seen(call).await?;
         let city = &draft.context.city.slug;
-        if let Some(rest) = self.tags.muted_for(city, &seen, call.now).await? {
+        // Whoever was told to call first and still writes may be frightened, and a neighbour of whoever was muted: they are
+        // counted, never refused.
+        if !draft.emergency_declined
+            && let Some(rest) = self.tags.muted_for(city, &seen, call.now).await?
+        {
             return Err(refusals::muted(rest).in_lang(draft.lang));
         }
         let text_hash = seen.hash_of(draft.text.reveal());
-        // Whoever was told to call first and still writes may be frightened: they are counted, never refused.
         let limits = (!draft.emergency_declined).then_some(LIMITS);
         Ok(Sender { tag: seen.tag, text_hash, limits })
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use varta_domain::calendar::Calendar;
 use varta_domain::case::{Actor, BodyReport, Details, Entry, HistoryEntry, Outcome};
 use varta_domain::lang::Lang;
+use varta_domain::staff::Role;
 use varta_domain::text::MessageText;
 
 use super::dates::rfc3339;
@@ -18,14 +19,29 @@ pub enum Reader {
     Author,
     /// Staff, with a token or an officer's link.
     Staff,
+    /// Staff who work on complaints about the police: the desk, the coordinator, supervisors.
+    Desk,
+}
+
+impl Reader {
+    /// As what a member of the staff reads.
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Moderator | Role::Coordinator | Role::Supervisor => Self::Desk,
+            Role::Officer | Role::DivisionOfficer | Role::Partner => Self::Staff,
+        }
+    }
 }
 
 /// A line of the history; `None` where it is not for this reader.
 #[must_use]
 pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reader) -> Option<Value> {
     let at = |instant: Timestamp| rfc3339(calendar, instant);
-    let for_staff = reader == Reader::Staff;
+    let for_staff = reader != Reader::Author;
     let mut view = match &entry.entry {
+        // That somebody was thought to complain about them is not for those it may have been about, once it is undone.
+        Entry::ConflictFound { .. } if reader == Reader::Staff => return None,
         Entry::Claimed { .. }
         | Entry::Released
         | Entry::Drafted { .. }
@@ -100,10 +116,10 @@ pub fn view(entry: &HistoryEntry, calendar: &Calendar, lang: Lang, reader: Reade
         Entry::Withdrawn { reason } => with_reason(json!({ "what": "withdrawn" }), reason.as_ref(), for_staff),
         Entry::Corrected { category, beat, conflict_found, reason } => {
             let mut view = json!({ "what": "corrected", "category": category, "beat": beat });
-            if *conflict_found {
+            if *conflict_found && reader != Reader::Staff {
                 view["conflict_found"] = json!(true);
             }
-            with_reason(view, reason.as_ref(), for_staff)
+            with_reason(view, reason.as_ref(), for_staff && (!conflict_found || reader == Reader::Desk))
         }
         Entry::ConflictFound { not_about, reason } => {
             let mut view = json!({ "what": "conflict_found" });

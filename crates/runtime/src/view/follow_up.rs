@@ -99,10 +99,20 @@ pub fn added(of: Of<'_>, done: &Value, lang: Lang) -> String {
         @if let Some(until) = done["key_valid_until"].as_str() {
             p { (lang.pick("Ключ відкриває це звернення до: ", "The key opens this case until: ")) (moment(until, lang)) }
         }
+        @if done["no_more_letters"] == true { p { (no_more_letters(lang)) } }
         @if done["help"].is_array() { (help::card(lang)) }
         (way_back(of, lang))
     };
     page::page(lang, title, &body)
+}
+
+/// Says to who left a contact that nothing is sent to it, lest it give them away.
+#[must_use]
+pub const fn no_more_letters(lang: Lang) -> &'static str {
+    lang.pick(
+        "Щоб не видати вас, ми нічого не надсилатимемо на ваш телефон чи пошту. Відповідь і запитання до вас читайте на сторінці звернення за номером і ключем.",
+        "So as not to give you away, nothing is sent to your phone or e-mail. Read the answer, and any question to you, on the page of the case, with its reference and key.",
+    )
 }
 
 /// Something that is ticked.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Effect, Refusal, Transition};
-use crate::case::{Actor, Case, CaseState, Entry, Event, Holder, Rating};
+use crate::case::{Actor, Case, CaseState, Entry, Event, Holder, Rating, Urgency};
 use crate::sla::{Level, Plan};
 use crate::text::MessageText;
 
@@ -18,6 +18,8 @@ pub struct FollowUp {
     pub text: MessageText,
     /// The author was shown the emergency numbers and said that it is not urgent.
     pub emergency_declined: bool,
+    /// How soon whoever has the case should look, where that is sooner than before.
+    pub urgency: Urgency,
     /// The clock then: [`Case::plan_when_resumed`].
     pub plan: Plan,
 }
@@ -31,6 +33,7 @@ impl Transition for FollowUp {
         }
         case.follow_ups += 1;
         case.last_by_author_at = Some(now);
+        case.urgency = case.urgency.max(self.urgency);
         let mut reopened_until = None;
         let event = match case.state {
             CaseState::Open | CaseState::Forwarded => Event::FollowUpAdded,

@@ -17,10 +17,11 @@ use crate::text::MessageText;
 /// What is not ours is forwarded within five days of its receipt (law on citizens' appeals, art. 7); what came back, or
 /// was opened again, within five days of that.
 pub const FORWARD_WITHIN: SignedDuration = SignedDuration::from_hours(5 * 24);
-/// The longest term of a body, in calendar days: a month (art. 20). What takes longer is asked about by then.
+/// The longest term of a body, in calendar days: a month (law on citizens' appeals, art. 20).
 pub const MAX_FORWARD_DAYS: u16 = 30;
-/// By how many days a body may put off a report at most, however often it says that it is at work.
-pub const MAX_MORE_DAYS: u16 = 30;
+/// By how many days a body may put off a report at most, however often it says that it is at work: forty-five days in
+/// all (art. 20).
+pub const MAX_MORE_DAYS: u16 = 15;
 /// Terms end with a day of the city: up to a day, and an hour where clocks change, more than so many times 24 hours.
 const ROUNDING: SignedDuration = SignedDuration::from_hours(25);
 
