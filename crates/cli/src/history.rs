@@ -143,6 +143,11 @@ pub async fn prune(slug: &CitySlug, keep: usize, store: &Store, now: Timestamp, 
     }
     let abandoned = now - SignedDuration::from_hours(ABANDONED);
     for staging in store.stagings(slug).await?.into_iter().filter(|staging| staging.started_at < abandoned) {
+        // Somebody else has finished it, and who began it went on: the note alone is left, and the version may be live.
+        if staging.version == live.city.directory || store.import_of(slug, &staging.version).await?.is_some() {
+            store.delete_staging(slug, &staging).await?;
+            continue;
+        }
         take_away(slug, &staging.version, store).await?;
         store.delete_staging(slug, &staging).await?;
         writeln!(out, "{}: begun at {} and never finished; what was written is taken away.", staging.version, staging.started_at)?;

@@ -44,15 +44,16 @@ impl Town {
             Ok(query) => query,
             Err(error) => return format!("! {error}"),
         };
+        let first = query.clone();
         for query in std::iter::once(query.clone()).chain(query.otherwise()) {
             match resolve(&query, self.by_key.get(&query.street.key()).map(Vec::as_slice).unwrap_or_default()) {
-                Resolution::NotServed { street, .. } => {
+                Resolution::NotServed { street, .. } if first.is_also_called(&query, &street) => {
                     return query.house.map_or_else(|| street.to_string(), |house| format!("{street}, {house}"));
                 }
                 Resolution::Choose(many) => {
                     return format!("? {}", many.iter().map(|one| one.street.to_string()).collect::<Vec<_>>().join(" | "));
                 }
-                Resolution::Perhaps(_) | Resolution::StreetNotFound => {}
+                Resolution::Perhaps(_) | Resolution::StreetNotFound | Resolution::NotServed { .. } => {}
                 other => panic!("nothing is served here: {other:?}"),
             }
         }
@@ -376,4 +377,121 @@ fn a_street_is_one_guess_however_many_districts_it_has() {
     assert_eq!(garden.iter().filter(|one| one.street.name == "Садова").count(), 1, "{garden:?}");
     assert_eq!(garden[0].districts.len(), 2, "{garden:?}");
     assert_eq!(town.ask("вулиця Садова, 5"), "? вулиця Садова | вулиця Садова");
+}
+
+#[test]
+fn a_house_is_no_number_of_another_street() {
+    let town = Town::of(&["вулиця 2-га Садова", "провулок 2-й Залізничний", "вулиця Дачна 125", "вулиця 9 Травня"]);
+    town.answers(&[
+        ("вул. Садова, буд. 2", "~ вулиця 2-га Садова"),
+        ("Садова, 2", "~ вулиця 2-га Садова"),
+        ("Садова, будинок 2, кв. 7", "~ вулиця 2-га Садова"),
+        ("вул. Садова буд 2", "~ вулиця 2-га Садова"),
+        ("Садова 2", "~ вулиця 2-га Садова"),
+        ("Залізничний провулок, 2", "~ провулок 2-й Залізничний"),
+        ("вул. Травня, 9", "~ вулиця 9 Травня"),
+        ("Дачна 125", "вулиця Дачна 125"),
+        ("вул. 2-га Садова, 2", "вулиця 2-га Садова, 2"),
+    ]);
+}
+
+#[test]
+fn a_letter_before_a_surname_is_no_city_and_no_part_of_a_house() {
+    let names = ["Михайла Грушевського", "Григорія Сковороди", "Павла Тичини", "Катерини Білокур", "Миколи Міхновського", "Панаса Мирного"];
+    let streets: Vec<String> = names.iter().map(|name| format!("вулиця {name}")).collect();
+    let town = Town::of(&streets.iter().map(String::as_str).collect::<Vec<_>>());
+    town.answers(&[
+        ("М. Грушевського, 5", "вулиця Михайла Грушевського, 5"),
+        ("М.Міхновського,5", "вулиця Миколи Міхновського, 5"),
+        ("М. Міхновського, буд. 5, кв. 2", "вулиця Миколи Міхновського, 5"),
+        ("Г. Сковороди, 5", "вулиця Григорія Сковороди, 5"),
+        ("Полтава, Г. Сковороди, 5", "вулиця Григорія Сковороди, 5"),
+        ("П. Тичини 12", "вулиця Павла Тичини, 12"),
+        ("П. Мирного 5", "вулиця Панаса Мирного, 5"),
+        ("К.Білокур 3", "вулиця Катерини Білокур, 3"),
+        ("К. Білокур, 3", "вулиця Катерини Білокур, 3"),
+        ("м. Хорол, 5", "! the address names no street"),
+    ]);
+}
+
+#[test]
+fn surnames_alone_find_streets_of_rare_given_names() {
+    let names = [
+        "Тодося Осьмачки",
+        "Джохара Дудаєва",
+        "Кастуся Калиновського",
+        "Феофіла Яновського",
+        "Остафія Дашкевича",
+        "Йова Борецького",
+        "Ґолди Меїр",
+        "Алімпія Галика",
+        "Франциска Скорини",
+        "Жуля Верна",
+        "Памви Беринди",
+        "Галшки Гулевичівни",
+    ];
+    for name in names {
+        let street = format!("вулиця {name}");
+        let surname = name.split_whitespace().last().expect("a surname");
+        assert_eq!(Town::of(&[&street]).ask(&format!("вул. {surname}, 5")), format!("{street}, 5"));
+    }
+}
+
+#[test]
+fn another_title_is_another_person() {
+    let town = Town::of(&["вулиця Лікаря Павлова"]);
+    town.answers(&[
+        ("Павлова 12", "вулиця Лікаря Павлова, 12"),
+        ("Доктора Павлова 12", "вулиця Лікаря Павлова, 12"),
+        ("вул. врача Павлова 12", "вулиця Лікаря Павлова, 12"),
+        ("Академіка Павлова 12", "~ вулиця Лікаря Павлова"),
+    ]);
+}
+
+#[test]
+fn what_was_offered_to_choose_from_can_be_chosen() {
+    let former = |name: &str| varta_domain::address::FormerName {
+        kind: StreetName::parse(name).expect("a street").kind.expect("a kind"),
+        name: StreetName::parse(name).expect("a street").name,
+        houses: None,
+    };
+    let mut town = Town::of(&[
+        "вулиця Сінна",
+        "вулиця Гоголя",
+        "вулиця Павлова",
+        "вулиця Академіка Павлова",
+        "вулиця Грінченка",
+        "вулиця Бориса Грінченка",
+        "провулок Гоголя",
+        "вулиця Зелена @ hol,sol",
+    ]);
+    let mut entries: Vec<StreetEntry> = town.by_key.values().flatten().cloned().collect();
+    entries.sort_by(|one, other| (&one.name, one.kind, &one.district).cmp(&(&other.name, other.kind, &other.district)));
+    entries.dedup();
+    entries
+        .iter_mut()
+        .filter(|entry| entry.street().to_string() == "вулиця Гоголя")
+        .for_each(|entry| entry.formerly.push(former("вулиця Сінна")));
+    town.by_key.clear();
+    for entry in &entries {
+        entry.keys().into_iter().for_each(|key| town.by_key.entry(key).or_default().push(entry.clone()));
+    }
+    let asked = |query: &varta_domain::address::AddressQuery| {
+        resolve(query, town.by_key.get(&query.street.key()).map(Vec::as_slice).unwrap_or_default())
+    };
+    let mut choices = 0;
+    for typed in ["вулиця Сінна, 5", "Павлова, 5", "вулиця Грінченка, 5", "Гоголя, 5", "Зелена, 5"]
+    {
+        let Resolution::Choose(candidates) = asked(&parse_address(typed).expect("an address")) else { continue };
+        choices += 1;
+        assert!(candidates.len() > 1);
+        for candidate in candidates {
+            let query = parse_address(&format!("{}, 5", candidate.street)).expect("an address").in_district(candidate.district.clone());
+            match asked(&query) {
+                Resolution::NotServed { street, district } => assert_eq!((street, district), (candidate.street, candidate.district)),
+                other => panic!("{typed}, {}: {other:?}", candidate.street),
+            }
+        }
+    }
+    assert_eq!(choices, 4);
 }

@@ -190,7 +190,9 @@ async fn import(
         Some(version) => store.import_of(slug, version).await?,
         None => None,
     };
-    if let Some(record) = record.filter(|record| record.content_hash == prepared.content_hash) {
+    if let Some(record) = record.filter(|record| record.content_hash == prepared.content_hash)
+        && store.manifest(slug, &record.version).await?.is_some()
+    {
         writeln!(out, "{slug} already has this content: version {} stays live. Nothing is written.", record.version)?;
         return Ok(Exit::Done);
     }
@@ -218,7 +220,13 @@ async fn import(
         return Ok(Exit::Problems);
     }
     let version = prepared.city.directory.clone();
-    let staging = begun.unwrap_or(Staging { version, content_hash: prepared.content_hash.clone(), started_at: now, written: 0 });
+    if store.import_of(slug, &version).await?.is_some() {
+        writeln!(out, "{slug}: somebody else has finished the import of {version} meanwhile. Nothing is written.")?;
+        return Ok(Exit::Done);
+    }
+    // Whoever goes on with it has begun it now: it is not given up.
+    let written = begun.map_or(0, |begun| begun.written);
+    let staging = Staging { version, content_hash: prepared.content_hash.clone(), started_at: now, written };
     carry_out(prepared, staging, (prefer, known), now, store, out).await
 }
 

@@ -208,7 +208,7 @@ fn targets<'a>(
                     at,
                     "old",
                     what,
-                    "residents who type it get that street; delete its row if it has the new name",
+                    "residents who type it are asked which of the two they mean; delete its row if it has the new name",
                 );
             }
             (_, true) => {}

@@ -115,6 +115,10 @@ fn of_persons(typed: &[Part], name: &[Part]) -> Person {
         return Person::Other;
     }
     let named = |parts: &[Part]| parts.iter().any(|part| matches!(part.role, Role::Given(_) | Role::Initial(_)));
+    // "Академіка Павлова" is not "Лікаря Павлова".
+    if !named(typed) && !named(name) && titles_differ(typed, name) {
+        return Person::Other;
+    }
     if !named(typed) || !(named(name) || name.iter().any(|part| part.role == Role::Title)) {
         return Person::Shortened;
     }
@@ -122,6 +126,13 @@ fn of_persons(typed: &[Part], name: &[Part]) -> Person {
     let agrees = typed.iter().filter(given).any(|one| name.iter().any(|other| same_name(one, other)));
     // Where the street's name has a title only, a given name adds to it, an initial has to stand for it.
     if agrees || !(named(name) || initials) { Person::Shortened } else { Person::Other }
+}
+
+/// Whether both have titles, and none is of both.
+fn titles_differ(typed: &[Part], name: &[Part]) -> bool {
+    let titles = |parts: &[Part]| -> Vec<u16> { parts.iter().filter_map(|part| personal::title(&part.text)).collect() };
+    let (typed, name) = (titles(typed), titles(name));
+    !typed.is_empty() && !name.is_empty() && !typed.iter().any(|title| name.contains(title))
 }
 
 /// Given names and titles, sorted.

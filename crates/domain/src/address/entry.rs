@@ -79,6 +79,12 @@ impl Fit<'_> {
         (spelling > Spelling::Ending, spelling > Spelling::Respelled, same_person)
     }
 
+    /// Whether it is called today exactly as the query has it, kind and given name included.
+    pub(super) fn is_named_as(&self, query: &AddressQuery) -> bool {
+        let street = self.entry.street();
+        self.former.is_none() && query.street.kind == street.kind && query.street.identity() == street.identity()
+    }
+
     fn order(&self) -> (bool, bool, bool, NameMatch) {
         (self.is_sure(), self.kind != Some(false), self.former.is_none(), self.name)
     }

@@ -47,6 +47,8 @@ pub struct AddressQuery {
     pub street: StreetName,
     /// The house, where it was given.
     pub house: Option<HouseNumber>,
+    /// Whether the house stands apart from the name, behind a comma or a word for a house: it is no number of the street's.
+    pub house_apart: bool,
     /// The cities and villages that were named, in lower case: for the caller to compare with its own.
     pub cities: Vec<String>,
     /// The district chosen among candidates.
@@ -85,9 +87,17 @@ impl AddressQuery {
             (Some(named), _, Some((house, rest))) => read(rest, Some(if named.number() == house.number() { named } else { house })),
             // "Гоголя 14 школа"
             (None, None, _) => Segment::within_name(name).and_then(|(street, house)| read(&street, Some(house))),
-            (Some(house), _, None) if house.is_plain() => read(&format!("{name} {house}"), None),
+            (Some(house), _, None) if house.is_plain() && !self.house_apart => read(&format!("{name} {house}"), None),
             _ => None,
         }
+    }
+
+    /// Whether a street that the other reading of this query leads to is called so: by the number that stands behind its
+    /// name. "Садова 2" is not "2-га Садова".
+    #[must_use]
+    pub fn is_also_called(&self, other: &Self, street: &StreetName) -> bool {
+        let number = self.house.filter(|_| other.house.is_none()).map(|house| house.to_string());
+        number.is_none_or(|number| street.name.rsplit_once(' ').is_some_and(|(_, last)| last == number))
     }
 }
 
@@ -128,12 +138,12 @@ pub fn parse_address(input: &str) -> Result<AddressQuery, AddressError> {
     }
     let at = place.ok_or(AddressError::NoStreet)?;
     let segment = segments.get(at).ok_or(AddressError::NoStreet)?;
-    let (street, house) = match house_beside(&segments, at)? {
-        Some(house) => (StreetName::of_words(&segment.words).ok_or(AddressError::NoStreet)?, Some(house)),
+    let (street, house, house_apart) = match house_beside(&segments, at)? {
+        Some(house) => (StreetName::of_words(&segment.words).ok_or(AddressError::NoStreet)?, Some(house), true),
         None => segment.street_and_house(segments.get(at + 1..).unwrap_or_default())?,
     };
     let (street, house) = house_first(cyrillic, street, house);
-    Ok(AddressQuery { street, house, cities, district: None })
+    Ok(AddressQuery { street, house, house_apart, cities, district: None })
 }
 
 /// The segments where one that was taken for a city is the street, and which one that is. The others may be cities still.
@@ -164,7 +174,7 @@ fn house_first(cyrillic: bool, street: StreetName, house: Option<HouseNumber>) -
 pub(super) fn parse_beginning(input: &str) -> Option<AddressQuery> {
     let text = fold::clean(check(input).ok()?);
     let street = StreetName::of_number(&words(text.rsplit(',').next()?))?;
-    Some(AddressQuery { street, house: None, cities: Vec::new(), district: None })
+    Some(AddressQuery { street, house: None, house_apart: false, cities: Vec::new(), district: None })
 }
 
 /// The text with what people leave out between a word and its number ("буд14", "Руська14"), with one sign for a

@@ -169,11 +169,16 @@ pub fn resolve(query: &AddressQuery, entries: &[StreetEntry]) -> Resolution {
     };
     let fitting: Vec<Fit<'_>> = fits.into_iter().filter(|fit| fit.is_sure() && fit.rank(in_full) == best).collect();
     let Some(first) = fitting.first() else { return Resolution::StreetNotFound };
-    let one_street = |fit: &Fit<'_>| fit.entry.is_part_of_same(first.entry);
-    if fitting.len() > 1 && !fitting.iter().all(one_street) {
-        return Resolution::Choose(candidates(fitting.iter()));
+    let one_street = |fitting: &[Fit<'_>], first: &Fit<'_>| fitting.iter().all(|fit| fit.entry.is_part_of_same(first.entry));
+    if one_street(&fitting, first) {
+        return in_street(query, &fitting, first);
     }
-    in_street(query, &fitting, first)
+    // Whoever was asked has chosen one by its name of today and its district.
+    let chosen: Vec<Fit<'_>> = fitting.iter().filter(|fit| query.district.is_some() && fit.is_named_as(query)).cloned().collect();
+    match chosen.first() {
+        Some(first) if one_street(&chosen, first) => in_street(query, &chosen, first),
+        _ => Resolution::Choose(candidates(fitting.iter())),
+    }
 }
 
 fn candidate(fit: &Fit<'_>) -> Candidate {

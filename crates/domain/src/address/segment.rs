@@ -92,8 +92,9 @@ impl<'a> Segment<'a> {
 
     /// Whether it may have the street: it begins with no house, flat or place beside it.
     fn can_be_street(&self) -> bool {
-        let part = self.first_is(PART_WORD) || self.first_is(FLAT_WORD);
-        let numbered_part = part && self.words.iter().any(Word::starts_with_digit);
+        // "корп. 3", "кв. № 5", and not "К. Білокур 3"
+        let number = self.words.iter().skip(1).find(|word| word.lower != "№");
+        let numbered_part = (self.first_is(PART_WORD) || self.first_is(FLAT_WORD)) && number.is_some_and(Word::starts_with_digit);
         !self.begins_as_house() && !self.is_counted_part() && !numbered_part && self.names_street()
     }
 
@@ -106,7 +107,10 @@ impl<'a> Segment<'a> {
     pub(super) fn may_be_called_as_city(&self) -> bool {
         match self.words.as_slice() {
             [_] => true,
-            [letter, name] if letter.lower == "м" => size::may_be_adjective(&name.lower),
+            [letter, name] if matches!(letter.lower.as_str(), "м" | "г") => {
+                // "М. Грушевського, 12", and not "м. Хорол, 12"
+                size::may_be_adjective(&name.lower) || settlement::may_be_initial(letter, name)
+            }
             // "С. Петлюри, 12", and not "с. Садове, 12"
             [first, ..] => {
                 settlement::begins(&self.words)
@@ -187,8 +191,9 @@ impl<'a> Segment<'a> {
         Some((segment.between(0, at).to_owned(), house))
     }
 
-    /// A street with its house behind it, without a comma: the house is the longest tail that is one.
-    pub(super) fn street_and_house(&self, after: &[Self]) -> Result<(StreetName, Option<HouseNumber>), AddressError> {
+    /// A street with its house behind it, without a comma: the house is the longest tail that is one. Tells too whether a
+    /// word for a house stands between.
+    pub(super) fn street_and_house(&self, after: &[Self]) -> Result<(StreetName, Option<HouseNumber>, bool), AddressError> {
         let tail = |at: &usize| {
             self.words
                 .get(*at)
@@ -204,12 +209,13 @@ impl<'a> Segment<'a> {
             if only_line || last_ordinal || ordinal_y {
                 continue;
             }
+            let apart = self.words.get(at).is_some_and(|word| !word.starts_with_digit());
             if let Ok(house) = HouseNumber::parse(&with_parts(self.house_text(at), after)) {
-                return Ok((street, Some(house)));
+                return Ok((street, Some(house), apart));
             }
             let beside = |end: &usize| self.words.get(*end).is_some_and(|word| vocabulary::is_behind_house(&word.lower));
             if let Some((house, _)) = self.house_and_words(at).filter(|(_, end)| beside(end)) {
-                return Ok((street, Some(house)));
+                return Ok((street, Some(house), apart));
             }
         }
         let broken = self.words.last().filter(|word| word.starts_with_digit() && !is_ordinal(&word.lower) && self.words.len() > 1);
@@ -219,7 +225,7 @@ impl<'a> Segment<'a> {
                 return Err(AddressError::House(error));
             }
         }
-        StreetName::of_words(&self.words).map(|street| (street, None)).ok_or(AddressError::NoStreet)
+        StreetName::of_words(&self.words).map(|street| (street, None, false)).ok_or(AddressError::NoStreet)
     }
 }
 

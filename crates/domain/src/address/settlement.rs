@@ -66,6 +66,12 @@ pub(super) fn behind_house(words: &[Word<'_>]) -> Option<usize> {
     (house + 1..words.len()).find(named)
 }
 
+/// Whether a letter before a name may be that of a given name, and need not be that of a city.
+pub(super) fn may_be_initial(letter: &Word<'_>, name: &Word<'_>) -> bool {
+    let written_as_city = is_small(letter) && is_capital(name) || name.lower.ends_with(['е', 'є']);
+    is_named(name) && !written_as_city && city(&name.lower).is_none()
+}
+
 fn is_named(name: &Word<'_>) -> bool {
     name.is_name() && name.lower.chars().count() > 1 && kind_word(&name.lower, name.dotted).is_none() && !vocabulary::of_house(&name.lower)
 }

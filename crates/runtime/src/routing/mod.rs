@@ -181,7 +181,7 @@ async fn by_address(directory: &Directory, city: &City, query: &AddressQuery, ty
         let worth = matches!(resolution, Resolution::HouseNotCovered { .. })
             || directory.names(city).await?.is_some_and(|names| names.has(&other.street));
         let otherwise = if worth { by_key(store, city, &other).await? } else { Resolution::StreetNotFound };
-        if !leads_nowhere(&otherwise) {
+        if !leads_nowhere(&otherwise) && streets(&otherwise).all(|street| query.is_also_called(&other, street)) {
             resolution = otherwise;
         }
     }
@@ -203,6 +203,18 @@ async fn by_address(directory: &Directory, city: &City, query: &AddressQuery, ty
 async fn by_key(store: &Store, city: &City, query: &AddressQuery) -> Result<Resolution, StoreError> {
     let entries = store.street(city, &query.street.key()).await?.unwrap_or_default();
     Ok(resolve(query, &entries))
+}
+
+/// The streets that an answer leads to.
+fn streets(resolution: &Resolution) -> impl Iterator<Item = &StreetName> {
+    let (one, many) = match resolution {
+        Resolution::Found { street, .. } | Resolution::HouseNeeded { street, .. } | Resolution::NotServed { street, .. } => {
+            (Some(street), &[][..])
+        }
+        Resolution::Choose(candidates) => (None, candidates.as_slice()),
+        _ => (None, &[][..]),
+    };
+    one.into_iter().chain(many.iter().map(|candidate| &candidate.street))
 }
 
 /// Whether another way to read the address may do better.
