@@ -137,6 +137,7 @@ pub fn triage() -> Triage {
             _ => category,
         })
         .collect(),
+        lists: Vec::new(),
         bodies: vec![
             one_body(DIVISION, BodyKind::PoliceDivision),
             one_body("patrol", BodyKind::PoliceDivision),

@@ -66,7 +66,7 @@ pub fn triage() -> Triage {
         category("quarrel", CaseKind::Hazard, Visibility::Never),
         category("q-traffic", CaseKind::Question, Visibility::Public),
     ];
-    Triage::new(Parts { categories, bodies, rules: Vec::new() }).expect("fits")
+    Triage::new(Parts { categories, bodies, lists: Vec::new(), rules: Vec::new() }).expect("fits")
 }
 
 /// Kyiv with those, the case of [`seeded::open`] and a moderator.

@@ -130,6 +130,10 @@ slug!(
     RuleId
 );
 slug!(
+    /// A list of words that rules of triage share, unique within its city: `officer`.
+    ListId
+);
+slug!(
     /// An article of guidance, unique within its city; it stands in its address: `street-light-out`.
     GuidanceId
 );

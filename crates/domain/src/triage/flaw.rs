@@ -6,9 +6,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Parts;
 use super::body::BodyKind;
 use super::category::{Category, ceiling};
-use super::rule::{Rule, Term};
+use super::rule::{List, Rule};
+use super::term::{Phrase, Piece, Term};
 use super::values::{Destination, RESERVED, Visibility};
-use crate::ids::{BodyId, CategoryId, RuleId};
+use crate::ids::{BodyId, CategoryId, ListId, RuleId};
+use crate::spelling::Form;
 
 /// One thing that does not fit, or looks like a slip.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +83,20 @@ pub enum Flaw {
         /// The category.
         category: CategoryId,
     },
+    /// Two lists of one id.
+    #[error("the list {0} is there twice")]
+    ListTwice(ListId),
+    /// A rule with a list that is not there.
+    #[error("the rule {rule} has words of the list {list}, which is not there")]
+    ListUnknown {
+        /// The rule.
+        rule: RuleId,
+        /// What is not there.
+        list: ListId,
+    },
+    /// A doubt: a list that no rule has.
+    #[error("no rule has words of the list {0}")]
+    ListUnused(ListId),
     /// A rule after which all is as before.
     #[error(
         "the rule {0} changes nothing: it names neither who gets the case nor urgency, visibility, the safe mode or what may be a complaint"
@@ -117,14 +133,18 @@ pub fn flaws(parts: &Parts) -> Vec<Flaw> {
 pub fn doubts(parts: &Parts) -> Vec<Flaw> {
     let parents: HashMap<&CategoryId, Option<&CategoryId>> =
         parts.categories.iter().map(|category| (&category.id, category.parent.as_ref())).collect();
+    let lists: Lists<'_> = parts.lists.iter().map(|list| (&list.id, list)).collect();
     let mut doubts = Vec::new();
     for (at, rule) in parts.rules.iter().enumerate().filter(|(_, rule)| rule.to.is_some()) {
-        let over = parts.rules.iter().enumerate().find(|(other, over)| *other != at && shadows((*other, over), (at, rule), &parents));
+        let over =
+            parts.rules.iter().enumerate().find(|(other, over)| *other != at && shadows((*other, over), (at, rule), &parents, &lists));
         if let Some((_, by)) = over {
             doubts.push(Flaw::Shadowed { rule: rule.id.clone(), by: by.id.clone() });
         }
     }
     let used: HashSet<&BodyId> = parts.rules.iter().filter_map(|rule| rule.to.as_ref()?.body()).collect();
+    let listed: HashSet<ListId> = parts.rules.iter().flat_map(lists_of).collect();
+    doubts.extend(parts.lists.iter().filter(|list| !listed.contains(&list.id)).map(|list| Flaw::ListUnused(list.id.clone())));
     doubts.extend(parts.bodies.iter().filter(|body| !used.contains(&body.id)).map(|body| Flaw::Unused(body.id.clone())));
     doubts
 }
@@ -185,10 +205,18 @@ fn rules(parts: &Parts, flaws: &mut Vec<Flaw>) {
         // A body that is not there is told on its own.
         Destination::Body(id) => parts.bodies.iter().find(|body| body.id == *id).is_none_or(|body| body.kind == BodyKind::PoliceDivision),
     };
+    let mut lists = HashSet::new();
+    for list in &parts.lists {
+        if !lists.insert(&list.id) {
+            flaws.push(Flaw::ListTwice(list.id.clone()));
+        }
+    }
     for rule in &parts.rules {
         if !known.insert(&rule.id) {
             flaws.push(Flaw::RuleTwice(rule.id.clone()));
         }
+        let unknown: BTreeSet<ListId> = lists_of(rule).filter(|list| !lists.contains(list)).collect();
+        flaws.extend(unknown.into_iter().map(|list| Flaw::ListUnknown { rule: rule.id.clone(), list }));
         if let Some(Destination::Body(body)) = &rule.to
             && !parts.bodies.iter().any(|known| known.id == *body)
         {
@@ -213,19 +241,29 @@ fn rules(parts: &Parts, flaws: &mut Vec<Flaw>) {
     }
 }
 
+/// The lists that a rule has words of.
+fn lists_of(rule: &Rule) -> impl Iterator<Item = ListId> {
+    rule.words.iter().chain(&rule.without_words).chain(&rule.who).flat_map(Term::lists)
+}
+
 /// Whether the first rule fits and wins whenever the second one fits. It may be so and not be seen, where
 /// words say the same differently.
-fn shadows((at, over): (usize, &Rule), (below, rule): (usize, &Rule), parents: &HashMap<&CategoryId, Option<&CategoryId>>) -> bool {
+fn shadows(
+    (at, over): (usize, &Rule),
+    (below, rule): (usize, &Rule),
+    parents: &HashMap<&CategoryId, Option<&CategoryId>>,
+    lists: &Lists<'_>,
+) -> bool {
     if over.to.is_none() {
         return false;
     }
     // Whatever it asks for, the other one asks for more.
     let kinds = over.kinds.is_empty() || (!rule.kinds.is_empty() && rule.kinds.iter().all(|kind| over.kinds.contains(kind)));
     let districts = wider(&over.districts, &rule.districts);
-    let words =
-        over.words.is_empty() || (!rule.words.is_empty() && rule.words.iter().all(|term| over.words.iter().any(|wide| covers(wide, term))));
+    let words = over.words.is_empty()
+        || (!rule.words.is_empty() && rule.words.iter().all(|term| over.words.iter().any(|wide| covers(wide, term, lists))));
     let who = over.who.is_empty() || over.who == rule.who;
-    let without = over.without_words.iter().all(|term| rule.without_words.iter().any(|wide| covers(wide, term)));
+    let without = over.without_words.iter().all(|term| rule.without_words.iter().any(|wide| covers(wide, term, lists)));
     let same = wider(&over.categories, &rule.categories);
     let within = |id: &CategoryId| {
         let above = std::iter::successors(Some(id), |id| parents.get(*id).copied().flatten()).take(parents.len() + 1);
@@ -251,15 +289,36 @@ fn wider<T: PartialEq>(wide: &[T], narrow: &[T]) -> bool {
     wide.is_empty() || (!narrow.is_empty() && narrow.iter().all(|item| wide.contains(item)))
 }
 
+/// The lists by their ids.
+type Lists<'a> = HashMap<&'a ListId, &'a List>;
+
 /// Whether a text that has the second has the first.
-fn covers(wide: &Term, narrow: &Term) -> bool {
+fn covers(wide: &Term, narrow: &Term, lists: &Lists<'_>) -> bool {
     let narrow = narrow.phrases();
     wide.phrases().iter().all(|wide| match wide.as_slice() {
-        [wide] => narrow.iter().flatten().any(|piece| {
-            piece.windows(wide.len().max(1)).any(|window| {
-                window.iter().zip(wide).all(|(word, form)| if form.stem { word.text.starts_with(&form.text) } else { word == form })
-            })
-        }),
+        [wide] => narrow.iter().flatten().any(|piece| covers_piece(wide, piece, lists)),
         _ => narrow.contains(wide),
     })
+}
+
+/// Whether each way to write a piece has one of another within it.
+fn covers_piece(wide: &Piece, narrow: &Piece, lists: &Lists<'_>) -> bool {
+    let (wide, narrow) = (spellings(wide, lists), spellings(narrow, lists));
+    let within = |narrow: &[Form], wide: &[Form]| {
+        narrow.windows(wide.len().max(1)).any(|window| {
+            window.iter().zip(wide).all(|(word, form)| if form.stem { word.text.starts_with(&form.text) } else { word == form })
+        })
+    };
+    !narrow.is_empty() && narrow.iter().all(|narrow| wide.iter().any(|wide| within(narrow, wide)))
+}
+
+/// All ways to write a piece.
+fn spellings(piece: &Piece, lists: &Lists<'_>) -> Vec<Vec<Form>> {
+    match piece {
+        Piece::Words(forms) => vec![forms.clone()],
+        Piece::List(id) => {
+            let words = lists.get(id).into_iter().flat_map(|list| &list.words).flat_map(Term::phrases);
+            words.flat_map(Phrase::into_iter).flat_map(|piece| spellings(&piece, &Lists::new())).collect()
+        }
+    }
 }

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::rule::{GAP, Rule, Term};
+use super::rule::{List, Rule};
+use super::term::{GAP, Piece, Term};
+use crate::ids::ListId;
 use crate::spelling::{Form, Spellings, Word, words};
 
-/// What the rules look for. A piece of a phrase that several rules look for is there once.
+/// What the rules look for. A piece of a phrase that several rules look for is there once, and so is a list.
 #[derive(Debug, Clone)]
 pub(super) struct Matcher {
     spellings: Spellings<usize>,
@@ -25,25 +27,37 @@ pub(super) struct Found<'a> {
 }
 
 impl Matcher {
-    pub(super) fn new(rules: &[Rule]) -> Self {
+    pub(super) fn new(rules: &[Rule], lists: &[List]) -> Self {
         let mut matcher = Self { spellings: Spellings::default(), pieces: 0, terms: HashMap::new() };
+        let listed: HashMap<&ListId, usize> = lists.iter().map(|list| (&list.id, matcher.list(list))).collect();
         let mut known: HashMap<String, usize> = HashMap::new();
         for term in rules.iter().flat_map(|rule| rule.words.iter().chain(&rule.without_words).chain(&rule.who)) {
             if matcher.terms.contains_key(term) {
                 continue;
             }
-            let mut piece = |forms: Vec<Form>| {
-                let name = forms.iter().map(|form| format!("{}{} ", form.text, if form.stem { "*" } else { "" })).collect();
-                *known.entry(name).or_insert_with(|| {
-                    matcher.spellings.add(forms, matcher.pieces);
-                    matcher.pieces += 1;
-                    matcher.pieces - 1
-                })
+            let mut piece = |piece: Piece| match piece {
+                // A list that is not there is a flaw, with which there is no triage.
+                Piece::List(id) => listed.get(&id).copied().unwrap_or(usize::MAX),
+                Piece::Words(forms) => *known.entry(name(&forms)).or_insert_with(|| matcher.piece(vec![forms])),
             };
             let phrases = term.phrases().into_iter().map(|phrase| phrase.into_iter().map(&mut piece).collect()).collect();
             matcher.terms.insert(term.clone(), phrases);
         }
         matcher
+    }
+
+    fn list(&mut self, list: &List) -> usize {
+        let words = |term: &Term| term.phrases().into_iter().flatten().filter_map(words_of).collect::<Vec<_>>();
+        self.piece(list.words.iter().flat_map(words).collect())
+    }
+
+    /// A new piece of these spellings.
+    fn piece(&mut self, spellings: Vec<Vec<Form>>) -> usize {
+        for forms in spellings {
+            self.spellings.add(forms, self.pieces);
+        }
+        self.pieces += 1;
+        self.pieces - 1
     }
 
     /// Looks for all of them. The work grows with the length of the text alone.
@@ -61,6 +75,18 @@ impl Matcher {
     }
 }
 
+fn words_of(piece: Piece) -> Option<Vec<Form>> {
+    match piece {
+        Piece::Words(forms) => Some(forms),
+        Piece::List(_) => None,
+    }
+}
+
+/// One for the same words.
+fn name(forms: &[Form]) -> String {
+    forms.iter().map(|form| format!("{}{} ", form.text, if form.stem { "*" } else { "" })).collect()
+}
+
 impl Found<'_> {
     /// Whether the text has what is looked for.
     pub(super) fn has(&self, term: &Term) -> bool {
@@ -70,12 +96,9 @@ impl Found<'_> {
     fn has_phrase(&self, pieces: &[usize]) -> bool {
         let of = |piece: &usize| self.seen.get(*piece).map(Vec::as_slice).unwrap_or_default();
         let Some((first, rest)) = pieces.split_first() else { return false };
-        // Where what has been found so far ends, in order: all that a piece finds are of one length.
-        let ends = |found: &[Range<usize>]| found.iter().map(|at| at.end).collect::<Vec<_>>();
-        let mut before = ends(of(first));
+        let mut before = ends(of(first).iter());
         for piece in rest {
-            let after: Vec<_> = of(piece).iter().filter(|at| self.follows(&before, at.start)).cloned().collect();
-            before = ends(&after);
+            before = ends(of(piece).iter().filter(|at| self.follows(&before, at.start)));
         }
         !before.is_empty()
     }
@@ -87,4 +110,12 @@ impl Found<'_> {
         let mut near = ends.get(near..).unwrap_or_default().iter().take_while(|end| **end <= start);
         near.any(|end| clause(end.saturating_sub(1)) == clause(start))
     }
+}
+
+/// Where what has been found ends, in order: words of a list are of several lengths.
+fn ends<'a>(found: impl Iterator<Item = &'a Range<usize>>) -> Vec<usize> {
+    let mut ends: Vec<usize> = found.map(|at| at.end).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }

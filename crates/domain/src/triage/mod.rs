@@ -12,6 +12,7 @@ mod flaw;
 mod matching;
 mod rule;
 mod suggest;
+mod term;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -21,8 +22,9 @@ use serde::{Deserialize, Serialize};
 pub use self::body::{Body, BodyKind, BodyPhone, Channel, DEFAULT_TERM_DAYS, MAX_TERM_DAYS, WebAddress};
 pub use self::category::{Categories, Category};
 pub use self::flaw::{Flaw, doubts, flaws};
-pub use self::rule::{Rule, Term, TermError};
+pub use self::rule::{List, Rule};
 pub use self::suggest::{Alternative, Facts, Matched, Note, Suggestion};
+pub use self::term::{Term, TermError};
 pub use self::values::{Destination, FirstTo, Urgency, Visibility};
 
 use self::matching::Matcher;
@@ -37,6 +39,9 @@ pub struct Parts {
     /// The bodies.
     #[serde(default)]
     pub bodies: Vec<Body>,
+    /// The words that rules share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<List>,
     /// The rules, in the order of the file.
     #[serde(default)]
     pub rules: Vec<Rule>,
@@ -52,6 +57,7 @@ pub struct Unfit(pub Vec<Flaw>);
 pub struct Triage {
     categories: Categories,
     bodies: Vec<Body>,
+    lists: Vec<List>,
     rules: Vec<Rule>,
     matcher: Matcher,
 }
@@ -66,8 +72,9 @@ impl Triage {
         if !flaws.is_empty() {
             return Err(Unfit(flaws));
         }
-        let matcher = Matcher::new(&parts.rules);
-        Ok(Self { categories: Categories::of(parts.categories), bodies: parts.bodies, rules: parts.rules, matcher })
+        let Parts { categories, bodies, lists, rules } = parts;
+        let matcher = Matcher::new(&rules, &lists);
+        Ok(Self { categories: Categories::of(categories), bodies, lists, rules, matcher })
     }
 
     /// The categories.
@@ -104,13 +111,14 @@ impl Triage {
 /// Of a city without any: everything goes to the desk, messages to the officer.
 impl Default for Triage {
     fn default() -> Self {
-        Self { categories: Categories::default(), bodies: Vec::new(), rules: Vec::new(), matcher: Matcher::new(&[]) }
+        let (lists, rules) = (Vec::new(), Vec::new());
+        Self { categories: Categories::default(), bodies: Vec::new(), matcher: Matcher::new(&rules, &lists), lists, rules }
     }
 }
 
 impl PartialEq for Triage {
     fn eq(&self, other: &Self) -> bool {
-        self.categories == other.categories && self.bodies == other.bodies && self.rules == other.rules
+        self.categories == other.categories && self.bodies == other.bodies && (&self.lists, &self.rules) == (&other.lists, &other.rules)
     }
 }
 
@@ -122,9 +130,11 @@ impl Serialize for Triage {
         struct View<'a> {
             categories: &'a [Category],
             bodies: &'a [Body],
+            #[serde(skip_serializing_if = "<[List]>::is_empty")]
+            lists: &'a [List],
             rules: &'a [Rule],
         }
-        View { categories: self.categories.all(), bodies: &self.bodies, rules: &self.rules }.serialize(serializer)
+        View { categories: self.categories.all(), bodies: &self.bodies, lists: &self.lists, rules: &self.rules }.serialize(serializer)
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::case::CaseKind;
 use crate::city::Name;
 use crate::contact::Email;
-use crate::ids::{CategoryId, DistrictId};
+use crate::ids::{CategoryId, DistrictId, ListId};
 use crate::place::{Point, cell_of};
 
 fn name(text: &str) -> Name {
@@ -78,6 +78,7 @@ fn city() -> Parts {
             crime,
         ],
         bodies: vec![body("lamps", BodyKind::Utility), body("roads", BodyKind::Municipal), body("police", BodyKind::PoliceDivision)],
+        lists: Vec::new(),
         rules: vec![
             Rule { categories: vec![category_id("street")], ..rule("street", "roads") },
             Rule { categories: vec![category_id("lighting")], ..rule("lighting", "lamps") },
@@ -157,6 +158,55 @@ fn words_that_nearly_follow_one_another_are_found_in_one_clause() {
         assert!(!complaint(text), "{text}");
     }
     assert_eq!(Term::parse("дільничний ~"), Err(TermError::Empty));
+    assert_eq!(Term::parse_of_list("<officer>"), Err(TermError::Nested));
+    assert_eq!(Term::parse_of_list("щит + перехід"), Err(TermError::Nested));
+}
+
+fn list(id: &str, words: &[&str]) -> List {
+    let words = words.iter().map(|word| Term::parse_of_list(word).expect("of a list")).collect();
+    List { id: ListId::parse(id).expect("a slug"), words }
+}
+
+#[test]
+fn a_list_stands_for_any_of_its_words() {
+    let lists = vec![list("officer", &["дільнич*", "офіцер поліції", "коп"]), list("takes", &["вимага*", "взяв гроші"])];
+    let rules = vec![Rule { words: terms(&["<officer> ~ <takes>"]), ..rule("takes", "desk") }];
+    let parts = Parts { lists, rules, ..city() };
+    assert_eq!(flaws(&parts), []);
+    let triage = Triage::new(parts.clone()).expect("fits");
+    let fits = |text: &str| {
+        let facts = Facts { kind: CaseKind::Question, category: None, text, who: None, district: None };
+        triage.suggest(&facts).rule.is_some_and(|rule| rule.as_str() == "takes")
+    };
+    for text in ["дільничний вимагає гроші", "той офіцер поліції Коваль взяв гроші", "Коп учора вимагав", "коп, дільничний вимагає"]
+    {
+        assert!(fits(text), "{text}");
+    }
+    for text in ["дільничний, а сусід вимагає", "вимагає дільничний", "офіцер вимагає", "взяв дільничний гроші"]
+    {
+        assert!(!fits(text), "{text}");
+    }
+    let kept: Triage = serde_json::from_str(&serde_json::to_string(&triage).expect("serialises")).expect("reads back");
+    assert_eq!(kept, triage);
+
+    let wanting = Parts { lists: vec![list("officer", &["дільнич*"]), list("officer", &["коп"])], ..parts };
+    let told: Vec<String> = flaws(&wanting).iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["the list officer is there twice", "the rule takes has words of the list takes, which is not there"]);
+}
+
+#[test]
+fn a_list_covers_what_each_of_its_words_covers() {
+    let lists = vec![list("lamps", &["ліхтар*", "фонар*"]), list("idle", &["коп"])];
+    let wide = Rule { words: terms(&["<lamps>"]), ..rule("wide", "lamps") };
+    let narrow = Rule { words: terms(&["ліхтарик*"]), ..rule("narrow", "roads") };
+    let of_list = Rule { words: terms(&["<lamps> ~ розбит*"]), ..rule("of-list", "roads") };
+    let free = Rule { words: terms(&["яма"]), ..rule("free", "roads") };
+    let parts = Parts { lists, rules: vec![wide, narrow, of_list, free], ..city() };
+    let told: Vec<String> = doubts(&parts).iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|doubt| doubt.starts_with("the rule narrow can never win")), "{told:?}");
+    assert!(told.iter().any(|doubt| doubt.starts_with("the rule of-list can never win")), "{told:?}");
+    assert!(told.contains(&"no rule has words of the list idle".to_owned()), "{told:?}");
+    assert!(!told.iter().any(|doubt| doubt.starts_with("the rule free")), "{told:?}");
 }
 
 #[test]
@@ -339,6 +389,9 @@ fn words_are_checked() {
         ("ь", TermError::TooShort),
         ("лі*тар", TermError::Sign),
         ("(щит)", TermError::Sign),
+        ("<Щит>", TermError::List),
+        ("<shield ~ щит", TermError::List),
+        ("мій <shield>", TermError::Sign),
         ("а б в г ґ д е", TermError::TooLong),
     ] {
         assert_eq!(Term::parse(bad), Err(error), "{bad}");
@@ -442,7 +495,7 @@ proptest! {
     fn nothing_makes_the_readers_panic(text in "\\PC{0,60}") {
         let _ = (Term::parse(&text), BodyPhone::parse(&text), WebAddress::parse(&text), Destination::parse(&text));
         if let Ok(term) = Term::parse(&text) {
-            let alone = Matcher::new(&[Rule { words: vec![term.clone()], ..rule("any", "desk") }]);
+            let alone = Matcher::new(&[Rule { words: vec![term.clone()], ..rule("any", "desk") }], &[]);
             let _ = alone.look(&text).has(&term);
             prop_assert_eq!(Term::parse(term.as_str()), Ok(term));
         }

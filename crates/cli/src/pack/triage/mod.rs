@@ -11,7 +11,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use varta_domain::case::CaseKind;
-use varta_domain::ids::{BodyId, CategoryId, RuleId};
+use varta_domain::ids::{BodyId, CategoryId, ListId, RuleId};
 use varta_domain::triage::{Flaw, Parts, Triage, Visibility, doubts, flaws};
 
 use super::city::CityFile;
@@ -53,11 +53,9 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, streets: Option<&[Stree
         return None;
     }
     let before = problems.errors();
-    let read = Read {
-        categories: categories::read(pack, problems),
-        bodies: bodies::read(pack, problems),
-        rules: rules::read(pack, city, problems),
-    };
+    let (categories, bodies) = (categories::read(pack, problems), bodies::read(pack, problems));
+    let (rules, lists) = rules::read(pack, city, problems);
+    let read = Read { categories, bodies, rules, lists };
     read.check(before, problems);
     let trials = trials::read(pack, city, streets, &read, problems);
     if problems.errors() > before {
@@ -75,16 +73,22 @@ struct Read {
     categories: Rows<CategoryId, varta_domain::triage::Category>,
     bodies: Rows<BodyId, varta_domain::triage::Body>,
     rules: Rows<RuleId, varta_domain::triage::Rule>,
+    lists: Rows<ListId, varta_domain::triage::List>,
 }
 
 impl Read {
     fn parts(self) -> Parts {
-        Parts { categories: self.categories.rows, bodies: self.bodies.rows, rules: self.rules.rows }
+        Parts { categories: self.categories.rows, bodies: self.bodies.rows, lists: self.lists.rows, rules: self.rules.rows }
     }
 
     /// Tells of what does not fit together; `before` is how many errors there were before these files.
     fn check(&self, before: usize, problems: &mut Problems) {
-        let parts = Parts { categories: self.categories.rows.clone(), bodies: self.bodies.rows.clone(), rules: self.rules.rows.clone() };
+        let parts = Parts {
+            categories: self.categories.rows.clone(),
+            bodies: self.bodies.rows.clone(),
+            lists: self.lists.rows.clone(),
+            rules: self.rules.rows.clone(),
+        };
         for flaw in flaws(&parts) {
             self.tell(&flaw, problems);
         }
@@ -101,7 +105,12 @@ impl Read {
         let mut category = |id, field, mend: &str| problems.error(categories::FILE, self.categories.at(id), field, what.as_str(), mend);
         match flaw {
             // Two rows of one id are told where they are read.
-            Flaw::CategoryTwice(_) | Flaw::BodyTwice(_) | Flaw::RuleTwice(_) => {}
+            Flaw::CategoryTwice(_) | Flaw::BodyTwice(_) | Flaw::RuleTwice(_) | Flaw::ListTwice(_) => {}
+            Flaw::ListUnknown { list, .. } if self.lists.ids.contains_key(list) => {}
+            Flaw::ListUnknown { rule, .. } => self.rule(rule, "words", what, "the id of a [[list]] of this file", problems),
+            Flaw::ListUnused(id) => {
+                problems.warning(rules::FILE, self.lists.at(id), "list.id", what, "delete it, or write <its id> in a rule");
+            }
             Flaw::ParentUnknown { parent, .. } if self.categories.ids.contains_key(parent) => {}
             Flaw::ParentUnknown { category: id, .. } => category(id, "parent", "an id of categories.csv, or nothing"),
             Flaw::Circle(id) => category(id, "parent", "leave the parent of one of them empty"),

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use varta_domain::city::Name;
-use varta_domain::ids::{CategoryId, DistrictId, RuleId};
-use varta_domain::triage::{Destination, Rule, Term, Urgency};
+use varta_domain::ids::{CategoryId, DistrictId, ListId, RuleId};
+use varta_domain::triage::{Destination, List, Rule, Term, Urgency};
 
 use super::{ID, KIND, Rows, VISIBILITY, kind, visibility};
 use crate::pack::city::CityFile;
@@ -20,16 +20,39 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// The most rules, and the most words of one: each rule is compared with each.
 const MAX_RULES: usize = 500;
 const MAX_TERMS: usize = 100;
-const WORDS: &str = "words with a star for every ending: \"ліхтар*\", \"не світ*\", \"щит* + перехід*\", \"дільничний ~ вимага*\"";
+/// The most lists.
+const MAX_LISTS: usize = 100;
+const WORDS: &str =
+    "words with a star for every ending: \"ліхтар*\", \"не світ*\", \"щит* + перехід*\", \"дільничний ~ вимага*\", \"<officer> ~ вимага*\"";
+const LIST_WORDS: &str = "words and phrases: \"дільнич*\", \"офіцер поліції\"";
 pub(super) const TO: &str = "\"desk\", \"officer\" or an id of bodies.csv";
 pub(super) const URGENCY: &str = "low, normal or high";
 
-/// Reads the rules.
-pub(super) fn read(pack: &Path, city: Option<&CityFile>, problems: &mut Problems) -> Rows<RuleId, Rule> {
-    let mut rules = Rows::new();
-    let Some(text) = file::read(pack, FILE, Need::Optional, problems) else { return rules };
-    let Some(table) = document(FILE, &text, MAX_BYTES, problems) else { return rules };
+/// Reads the rules, and the lists they share.
+pub(super) fn read(pack: &Path, city: Option<&CityFile>, problems: &mut Problems) -> (Rows<RuleId, Rule>, Rows<ListId, List>) {
+    let (mut rules, mut lists) = (Rows::new(), Rows::new());
+    let Some(text) = file::read(pack, FILE, Need::Optional, problems) else { return (rules, lists) };
+    let Some(table) = document(FILE, &text, MAX_BYTES, problems) else { return (rules, lists) };
     let root = Section::root(FILE, &text, table.get_ref());
+    let sections = root.sections(problems, "list");
+    if sections.len() > MAX_LISTS {
+        root.error(problems, "list", format!("more than {MAX_LISTS} lists"), "one list may be of many rules");
+    }
+    for section in sections.into_iter().take(MAX_LISTS) {
+        let id = section.parsed(problems, "id", ID, ListId::parse);
+        let first = id.as_ref().and_then(|id| lists.declare(id, section.at("id")));
+        if let Some(first) = first {
+            section.error(problems, "id", format!("the list is already in line {first}"), "an id names one list");
+        }
+        let words = section.each(problems, "words", LIST_WORDS, Term::parse_of_list);
+        if words.is_empty() || words.len() > MAX_TERMS {
+            section.error(problems, "words", format!("no words, or more than {MAX_TERMS}"), "one to a hundred words");
+        }
+        section.finish(problems);
+        if let (Some(id), None) = (id, first) {
+            lists.rows.push(List { id, words });
+        }
+    }
     let sections = root.sections(problems, "rule");
     if sections.len() > MAX_RULES {
         root.error(problems, "rule", format!("more than {MAX_RULES} rules"), "one rule may have many words and categories");
@@ -47,7 +70,7 @@ pub(super) fn read(pack: &Path, city: Option<&CityFile>, problems: &mut Problems
         }
     }
     root.finish(problems);
-    rules
+    (rules, lists)
 }
 
 fn rule(section: &Section<'_>, id: Option<RuleId>, city: Option<&CityFile>, problems: &mut Problems) -> Option<Rule> {
