@@ -65,6 +65,9 @@ pub struct District {
     /// Who is told when a case of this district is overdue.
     #[serde(default)]
     pub supervisors: Vec<OfficerId>,
+    /// How many beats it has: none where it is not divided yet.
+    #[serde(default)]
+    pub beats: usize,
 }
 
 /// What Varta knows of a city apart from its directory.

@@ -70,6 +70,7 @@ pub fn kyiv() -> City {
             starts_on: None,
             ends_on: None,
             supervisors: vec![officer("super")],
+            beats: 2,
         }],
         attribution: String::new(),
         directory: DirectoryVersion::parse("v1").expect("a slug"),

@@ -44,7 +44,8 @@ struct Body {
 /// Sets the stage of a district.
 ///
 /// # Errors
-/// 403 for whose it is not, 404 for an unknown city or district, 400 for what is no stage.
+/// 403 for whose it is not, 404 for an unknown city or district, 400 for what is no stage, 409 for a district that is to
+/// be served and has no beats.
 pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
     let body: Body = call.json()?;
     let id = DistrictId::parse(call.path("district")).map_err(|_| district_unknown())?;
@@ -55,9 +56,14 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
         if !profile.may_run(&seen.city.slug) {
             return Err(desk::not_yours());
         }
-        let before = seen.city.district(&id).ok_or_else(district_unknown)?.stage;
+        let district = seen.city.district(&id).ok_or_else(district_unknown)?;
+        let before = district.stage;
         if before == body.stage {
             return reply(&id, body.stage, None);
+        }
+        // Residents would be sent to nobody.
+        if matches!(body.stage, DistrictStage::Pilot | DistrictStage::Live) && district.beats == 0 {
+            return Err(without_beats());
         }
         let city = with_stage(&seen.city, &id, body.stage);
         let (before, after) = (json!(before), json!(body.stage));
@@ -80,6 +86,15 @@ fn with_stage(city: &City, id: &DistrictId, stage: DistrictStage) -> City {
 
 fn district_unknown() -> Problem {
     desk::unknown("district_unknown", Text::new("Такого району немає", "No such district"), "district")
+}
+
+fn without_beats() -> Problem {
+    Problem::new(409, "district_without_beats", Text::new("У районі ще немає дільниць", "The district has no beats yet"))
+        .detail(Text::new(
+            "Район можна обслуговувати, коли в пакеті міста є його дільниці: спершу імпортуйте їх.",
+            "A district is served once the city pack has its beats: import them first.",
+        ))
+        .field("stage")
 }
 
 fn reply(id: &DistrictId, stage: DistrictStage, number: Option<u64>) -> Result<Reply, Problem> {

@@ -68,6 +68,11 @@ async fn a_muted_source_is_told_until_when_and_nobody_learns_who_it_is() {
     let refused = mark(&edge, "two", &body("Знову реклама."), now()).await;
     assert_eq!((refused.code().as_str(), refused.header("retry-after")), ("muted", Some("43200")));
     assert_eq!(mark(&edge, "one", &body("Реклама."), now()).await.header("idempotent-replay"), Some("true"));
+    // Another household of the same address.
+    let frightened =
+        |confirmed: bool| json!({ "text": "Чоловік б’є мене зараз, допоможіть", "address": ADDRESS, "not_urgent_confirmed": confirmed });
+    assert_eq!(mark(&edge, "help", &frightened(false), now()).await.code(), "emergency");
+    reference(&mark(&edge, "help", &frightened(true), now()).await);
     let after_midnight = now() + SignedDuration::from_hours(9);
     assert_eq!(mark(&edge, "two", &body("Знову реклама."), after_midnight).await.code(), "muted", "the tag of yesterday counts");
     let neighbour = request("hazards", "three", &body("Яма.")).from("198.51.100.9").event();

@@ -24,7 +24,8 @@ pub fn city(pack: &Pack, version: DirectoryVersion) -> City {
     let supervised = |district: &District| {
         let supervisors =
             pack.members.iter().filter(|(_, member)| member.role == Role::Supervisor && member.districts.contains(&district.id));
-        District { supervisors: supervisors.map(|(id, _)| id.clone()).collect(), ..district.clone() }
+        let beats = pack.beats.values().filter(|beat| beat.district == district.id).count();
+        District { supervisors: supervisors.map(|(id, _)| id.clone()).collect(), beats, ..district.clone() }
     };
     City {
         slug: file.slug.clone(),

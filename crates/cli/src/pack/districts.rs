@@ -50,7 +50,7 @@ pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> Vec<District>
         if let Some(id) = id {
             let name = name.unwrap_or_else(|| Name { uk: id.to_string(), en: id.to_string() });
             let stage = stage.unwrap_or(DistrictStage::Planned);
-            districts.push(District { id, name, katottg, stage, phone, starts_on, ends_on, supervisors: Vec::new() });
+            districts.push(District { id, name, katottg, stage, phone, starts_on, ends_on, supervisors: Vec::new(), beats: 0 });
         }
     }
     districts

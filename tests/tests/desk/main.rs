@@ -1,6 +1,10 @@
 //! The desk through its public face: what moderators, divisions and partners do, and what is left of it.
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
+mod queues;
+mod refused;
+mod undone;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use varta_domain::case::{Case, CaseKind, Holder, Urgency};
@@ -86,34 +90,6 @@ fn references(answer: &Answer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_queue_has_the_urgent_first_then_the_oldest_page_by_page_and_nobodys_words() {
-    let town = Town::new().await;
-    let earlier = now() - SignedDuration::from_hours(48);
-    let late = town.file_as(1, CaseKind::Question, Holder::Desk, Urgency::Normal, now()).await;
-    let urgent = town.file_as(2, CaseKind::Hazard, Holder::Desk, Urgency::High, now()).await;
-    let old = town.file_as(3, CaseKind::Question, Holder::Desk, Urgency::Normal, earlier).await;
-    town.file(4, CaseKind::Message, Holder::Officer).await;
-    let expected: Vec<String> = [&urgent, &old, &late].iter().map(|case| case.reference.to_string()).collect();
-    let all = town.queue("moderator", "of=desk").await;
-    assert_eq!(references(&all), expected, "{}", all.text);
-    assert!(!all.text.contains("ліхтар біля"), "no words of the author: {}", all.text);
-    assert_eq!((&all.json()["cases"][0]["category_name"], &all.json()["next_cursor"]), (&json!("lighting"), &Value::Null));
-    let (mut cursor, mut seen) = (String::new(), Vec::new());
-    loop {
-        let page = town.queue("moderator", &format!("of=desk&limit=1{cursor}")).await;
-        assert_eq!(page.status, 200, "{}", page.text);
-        seen.extend(references(&page));
-        let json = page.json();
-        let Some(next) = json["next_cursor"].as_str() else { break };
-        cursor = format!("&cursor={next}");
-        let elsewhere = town.queue("coordinator", &format!("of=sent{cursor}")).await;
-        assert_eq!((elsewhere.status, elsewhere.code().as_str()), (400, "cursor_malformed"), "a cursor is of its list");
-    }
-    assert_eq!(seen, expected);
-    assert_eq!(references(&town.queue("officer", "of=officer").await).len(), 1, "the inbox of the own beat needs no name");
-}
-
-#[tokio::test]
 async fn a_case_comes_with_a_suggestion_guidance_and_what_can_be_done() {
     let town = Town::new().await;
     let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
@@ -141,26 +117,6 @@ async fn a_case_comes_with_a_suggestion_guidance_and_what_can_be_done() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
-}
-
-#[tokio::test]
-async fn two_do_not_answer_one_case() {
-    let town = Town::new().await;
-    let case = town.file(1, CaseKind::Question, Holder::Desk).await;
-    let claimed = town.act("moderator", &case, "claim-case", "PUT", "claim", &Value::Null).await;
-    assert_eq!((claimed.status, &claimed.json()["claim"]["by"]), (200, &json!("me")));
-    let again = town.act("moderator", &case, "claim-case", "PUT", "claim", &Value::Null).await;
-    assert_eq!((again.status, &again.json()["entry"]), (200, &Value::Null), "the same again leaves no line");
-    let text = json!({ "text": "Так." });
-    let other = town.act("second moderator", &case, "answer-case", "POST", "answer", &text).await;
-    assert_eq!((other.status, other.code().as_str()), (409, "claimed_by_other"));
-    assert_eq!(town.read("second moderator", &case).await["claim"]["by"], "other");
-    let released = town.act("moderator", &case, "claim-case", "DELETE", "claim", &Value::Null).await;
-    assert_eq!((released.status, &released.json()["claim"]), (200, &Value::Null));
-    let answered = town.act("second moderator", &case, "answer-case", "POST", "answer", &text).await;
-    assert_eq!(answered.status, 200, "{}", answered.text);
-    let repeated = town.act("second moderator", &case, "answer-case", "POST", "answer", &text).await;
-    assert_eq!(repeated, answered, "the same answer again is answered the same");
 }
 
 #[tokio::test]
@@ -230,109 +186,6 @@ async fn what_is_redacted_is_gone_for_everybody_and_sealed() {
 }
 
 #[tokio::test]
-async fn a_slip_is_undone_within_ten_minutes_and_not_after() {
-    for (minutes, status) in [(9, 200), (11, 409)] {
-        let town = Town::new().await;
-        let case = town.file(1, CaseKind::Question, Holder::Desk).await;
-        let spam = json!({ "reason": "spam", "text": "Це реклама." });
-        for _ in 0..2 {
-            assert_eq!(town.act("moderator", &case, "triage-case", "POST", "rejection", &spam).await.status, 200);
-        }
-        let at = now() + SignedDuration::from_mins(1 + minutes);
-        let undone = town.act_at("coordinator", &case, "triage-case", "POST", "undo", &json!({}), at).await;
-        assert_eq!(undone.status, status, "{}", undone.text);
-        if status == 409 {
-            assert_eq!(undone.code(), "not_undoable");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_conflict_that_was_a_slip_is_undone_with_the_duplicates_it_took_along() {
-    let town = Town::new().await;
-    let mut cases = Vec::new();
-    for number in 1..=4 {
-        cases.push(town.file(number, CaseKind::Hazard, Holder::Officer).await);
-    }
-    for from in 1..4 {
-        let into = json!({ "into": cases[0].reference, "reason": "Та сама лампа." });
-        assert_eq!(town.act("moderator", &cases[from], "merge-cases", "POST", "merge", &into).await.status, 200);
-    }
-    let about = json!({ "about": ["o-1"], "reason": "Скарга." });
-    assert_eq!(town.act("moderator", &cases[0], "triage-case", "POST", "conflict", &about).await.status, 200);
-    assert_eq!(town.act("officer", &cases[0], "staff-case", "GET", "", &Value::Null).await.status, 404);
-    // Somebody has worked on one of them since.
-    let redact = json!({ "ranges": [[0, 3]], "reason": "Дані." });
-    assert_eq!(town.act("moderator", &cases[3], "redact-entry", "POST", "entries/1/redaction", &redact).await.status, 200);
-
-    let late = now() + SignedDuration::from_mins(12);
-    assert_eq!(town.act_at("moderator", &cases[0], "triage-case", "POST", "undo", &json!({}), late).await.code(), "not_undoable");
-    for _ in 0..2 {
-        let undone = town.act("coordinator", &cases[0], "triage-case", "POST", "undo", &json!({})).await;
-        assert_eq!((undone.status, &undone.json()["holder"]), (200, &json!("officer")), "{}", undone.text);
-    }
-    let mut left = Vec::new();
-    for case in &cases {
-        left.push(town.bench.store.case_head(&case.city, &case.reference).await.expect("read").expect("a case").conflict.is_some());
-    }
-    assert_eq!(left, [false, false, false, true], "what was worked on since is looked at by itself");
-    assert_eq!(town.act("officer", &cases[0], "staff-case", "GET", "", &Value::Null).await.status, 200);
-    let read = town.act("moderator", &cases[1], "staff-case", "GET", "", &Value::Null).await;
-    assert_eq!(read.json()["state"], "merged", "a duplicate stays one: {}", read.text);
-}
-
-#[tokio::test]
-async fn what_the_city_does_not_have_is_refused_by_name() {
-    let town = Town::new().await;
-    let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
-    for (tail, body, code, field) in [
-        ("hand-over", json!({ "to": "division", "body": PARTNER, "reason": "Не наше." }), "body_unknown", "body"),
-        ("hand-over", json!({ "to": "partner", "body": "lamps", "reason": "Не наше." }), "body_unknown", "body"),
-        ("hand-over", json!({ "to": "division", "reason": "Не наше." }), "field_missing", "body"),
-        ("hand-over", json!({ "to": "desk", "body": DIVISION, "reason": "Не наше." }), "field_malformed", "body"),
-        ("correction", json!({ "category": "theft", "reason": "Крадіжка." }), "category_unknown", "category"),
-        ("correction", json!({ "reason": "Не те." }), "field_missing", "category"),
-        ("conflict", json!({ "about": ["o-99"], "reason": "Скарга." }), "officer_unknown", "about"),
-        ("conflict", json!({ "not_about": ["o-99"], "reason": "Скарга." }), "officer_unknown", "not_about"),
-        ("conflict", json!({ "about": ["o-1"], "not_about": ["o-1"], "reason": "Скарга." }), "field_malformed", "not_about"),
-    ] {
-        let refused = town.act("moderator", &case, "triage-case", "POST", tail, &body).await;
-        assert_eq!((refused.code().as_str(), &refused.json()["field"]), (code, &json!(field)), "{tail}: {}", refused.text);
-    }
-    let question = town.act("moderator", &case, "triage-case", "POST", "question", &json!({ "text": "Де саме?" })).await;
-    assert_eq!((question.status, &question.json()["state"]), (200, &json!("waiting")));
-    assert_eq!(question.json()["waiting_until"], "2026-11-27T23:59:59+02:00", "five business days");
-    let home = town.file(2, CaseKind::Hazard, Holder::Desk).await;
-    let corrected =
-        town.act("moderator", &home, "triage-case", "POST", "correction", &json!({ "category": "home", "reason": "Це вдома." })).await;
-    assert_eq!((corrected.status, &corrected.json()["safe_mode"]), (200, &json!(true)));
-    let kept = town.bench.store.case_head(&home.city, &home.reference).await.expect("read").expect("a case");
-    let a_month = now() + SignedDuration::from_mins(1) + SignedDuration::from_hours(24 * 30);
-    assert_eq!(kept.key_expires_at, Some(a_month), "the key has its timer, as if filed so");
-}
-
-#[tokio::test]
-async fn what_is_done_without_saying_why_is_not_done() {
-    let town = Town::new().await;
-    let case = town.file(1, CaseKind::Hazard, Holder::Desk).await;
-    let other = town.file(2, CaseKind::Hazard, Holder::Desk).await;
-    for (operation, method, tail, body) in [
-        ("triage-case", "POST", "hand-over", json!({ "to": "officer" })),
-        ("triage-case", "POST", "correction", json!({ "category": "crossing" })),
-        ("triage-case", "POST", "conflict", json!({ "about": ["o-1"] })),
-        ("triage-case", "POST", "safe-mode", json!({})),
-        ("triage-case", "POST", "safe-mode", Value::Null),
-        ("merge-cases", "POST", "merge", json!({ "into": other.reference })),
-        ("publish-case", "DELETE", "publication", Value::Null),
-    ] {
-        let refused = town.act("moderator", &case, operation, method, tail, &body).await;
-        let told = (refused.status, refused.code(), refused.json()["field"].clone());
-        assert_eq!(told, (400, "field_missing".to_owned(), json!("reason")), "{tail}: {}", refused.text);
-    }
-    assert_eq!(town.read("moderator", &case).await["history"].as_array().map(Vec::len), Some(1));
-}
-
-#[tokio::test]
 async fn the_desk_puts_any_case_in_safe_mode_and_its_author_is_written_nothing_of_it() {
     let town = Town::new().await;
     let case = town.file(1, CaseKind::Message, Holder::Officer).await;
@@ -359,57 +212,6 @@ async fn the_desk_puts_any_case_in_safe_mode_and_its_author_is_written_nothing_o
     assert_eq!(town.read("officer", &case).await["history"][2]["reason"], "Кривдник читає її пошту.");
     let undone = town.act("coordinator", &case, "triage-case", "POST", "undo", &json!({})).await;
     assert_eq!((undone.status, &undone.json()["safe_mode"]), (200, &json!(false)), "{}", undone.text);
-}
-
-#[tokio::test]
-async fn the_desk_looks_into_the_queues_of_divisions_and_partners() {
-    let town = Town::new().await;
-    let at_division = town.file(1, CaseKind::CrimeReport, Holder::Division { body: desk::body(DIVISION) }).await;
-    let at_partner = town.file(2, CaseKind::Question, Holder::Partner { body: desk::body(PARTNER) }).await;
-    for who in ["moderator", "coordinator"] {
-        assert_eq!(references(&town.queue(who, "of=division&body=investigators").await), [at_division.reference.to_string()]);
-        assert_eq!(references(&town.queue(who, "of=partner&body=legal-aid").await), [at_partner.reference.to_string()]);
-        for (query, code) in [
-            ("of=division", "field_missing"),
-            ("of=division&body=legal-aid", "body_unknown"),
-            ("of=partner&body=lamps", "body_unknown"),
-            ("of=partner&body=%3F", "body_unknown"),
-        ] {
-            let refused = town.queue(who, query).await;
-            assert_eq!((refused.code().as_str(), &refused.json()["field"]), (code, &json!("body")), "{query}: {}", refused.text);
-        }
-    }
-    assert_eq!(town.queue("another division", "of=division&body=investigators").await.code(), "not_yours");
-}
-
-#[tokio::test]
-async fn complaints_are_listed_district_by_district_and_nobody_finds_the_one_about_themselves() {
-    let town = Town::new().await;
-    let mut complaints = Vec::new();
-    for (number, beat, about) in [(1, "hol-01", "o-1"), (2, "hol-01", "coord"), (3, "pec-01", "o-3"), (4, "pec-01", "o-3")] {
-        let route = desk::route(Holder::Officer).with_conflict(vec![city::officer(about)]);
-        let change = desk::filed(number, CaseKind::Message, beat, route, now() + SignedDuration::from_mins(i64::from(number)));
-        complaints.push(courier::file(&town.bench, change, now()).await.reference.to_string());
-    }
-    // Not every case of a supervisor is a complaint.
-    town.file(9, CaseKind::Hazard, Holder::Supervisor).await;
-    let mut listed = references(&town.queue("moderator", "of=complaints").await);
-    listed.sort();
-    complaints.sort();
-    assert_eq!(listed, complaints);
-    let (mut cursor, mut seen) = (String::new(), Vec::new());
-    loop {
-        let page = town.queue("coordinator", &format!("of=complaints&limit=1{cursor}")).await;
-        assert!(page.status == 200 && references(&page).len() == 1, "no page tells of what is not on it: {}", page.text);
-        seen.extend(references(&page));
-        let json = page.json();
-        let Some(next) = json["next_cursor"].as_str() else { break };
-        cursor = format!("&cursor={next}");
-        assert_eq!(town.queue("coordinator", &format!("of=desk{cursor}")).await.code(), "cursor_malformed", "a cursor is of its list");
-    }
-    let about_them = desk::filed(2, CaseKind::Message, "hol-01", desk::route(Holder::Officer), now()).case.reference.to_string();
-    assert!(!seen.contains(&about_them), "not the one about the coordinator");
-    assert_eq!(seen.len(), 3, "{seen:?}");
 }
 
 #[tokio::test]
