@@ -5,6 +5,7 @@
 mod addresses;
 mod areas;
 mod city;
+mod coverage;
 mod crossing;
 mod districts;
 mod encoding;
@@ -39,8 +40,9 @@ use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
 use varta_domain::triage::Triage;
 
-pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
+pub use self::areas::Beat;
 pub use self::city::CityFile;
+pub use self::coverage::{Coverage, Piece, TOLERANCE_M2};
 pub use self::guidance::tell_stale;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
@@ -138,9 +140,9 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let triage = triage::read(folder, city.as_ref(), listed, &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
     let mut coverage = Coverage::default();
-    areas::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
+    coverage::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
     if let (Some(city), Some(beats)) = (&city, &beats) {
-        areas::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
+        coverage::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
     }
     let guidance = guidance::read(folder, None, &mut problems);
     links::Files {
