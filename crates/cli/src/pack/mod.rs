@@ -17,6 +17,7 @@ mod hours;
 mod links;
 mod mend;
 mod moved;
+mod one_street;
 mod people;
 mod phones;
 mod problem;
