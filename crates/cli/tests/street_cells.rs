@@ -1,4 +1,5 @@
-//! The cell `street` of `streets.csv`, which names one street and nothing else.
+//! The cell `street` of `streets.csv`, which names one street and nothing else, and the houses of a street that runs
+//! through several districts.
 #![allow(clippy::expect_used, reason = "a broken test bench should stop the test")]
 
 mod common;
@@ -105,6 +106,111 @@ fn records(text: &str) -> Vec<Vec<String>> {
         }
     }
     records
+}
+
+/// The sound pack with a beat in its second district, and these rows with codes.
+fn coded(rows: &str) -> Folder {
+    let folder = Folder::sound();
+    let ring = "[[[30.54,50.4],[30.58,50.4],[30.58,50.42],[30.54,50.42],[30.54,50.4]]]";
+    let feature = format!(
+        r#"{{"type":"Feature","properties":{{"beat":"rich-01","district":"richkovyi","name_uk":"Дільниця № 3","name_en":"Beat 3"}},"geometry":{{"type":"Polygon","coordinates":{ring}}}}},"#
+    );
+    folder.replace("beats.geojson", "\"features\":[", &format!("\"features\":[{feature}"));
+    folder.write("streets.csv", format!("street,district,beat,houses,code\n{rows}"));
+    folder
+}
+
+fn of_houses(folder: &Folder) -> Vec<String> {
+    told(folder.path()).into_iter().filter(|line| line.starts_with("error: ")).collect()
+}
+
+#[test]
+fn a_house_of_a_street_in_two_districts_belongs_to_one_beat() {
+    let folder = coded(
+        "вулиця Довга,lisovyi,lis-01,1-27,10411\n\
+         вулиця Довга,lisovyi,lis-02,29-41 (непарні),10411\n\
+         вулиця Довга,richkovyi,rich-01,\"27-39 (непарні), 2\",10411\n",
+    );
+    assert_eq!(
+        of_houses(&folder),
+        [
+            "error: streets.csv, line 4, houses: \"27\" of \"вулиця Довга\" is served by lis-01 in line 2 and by rich-01 here, and both have one code",
+            "error: streets.csv, line 4, houses: \"29\" of \"вулиця Довга\" is served by lis-02 in line 3 and by rich-01 here, and both have one code",
+        ]
+    );
+    folder.replace("streets.csv", "\"27-39 (непарні), 2\"", "43-55");
+    assert_eq!(of_houses(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn rows_of_two_streets_share_what_houses_they_like() {
+    for rows in [
+        "вулиця Довга,lisovyi,lis-01,вся,1\nвулиця Довга,richkovyi,rich-01,вся,2\n",
+        "вулиця Довга,lisovyi,lis-01,вся,\nвулиця Довга,richkovyi,rich-01,вся,\n",
+        "вулиця Довга,lisovyi,lis-01,вся,1\nпровулок Довгий,richkovyi,rich-01,вся,1\n",
+        "вулиця Довга,lisovyi,lis-01,вся,1\nпровулок Довга,richkovyi,rich-01,вся,1\n",
+        "вулиця Довга,lisovyi,lis-01,вся,1\nвулиця Довга,richkovyi,,,1\n",
+    ] {
+        assert_eq!(of_houses(&coded(rows)), Vec::<String>::new(), "{rows}");
+    }
+}
+
+#[test]
+fn an_overlap_within_a_district_is_told_once_with_a_code_too() {
+    let folder = coded(
+        "вулиця Довга,lisovyi,lis-01,1-27,10411\n\
+         вулиця Довга,lisovyi,lis-02,27-41,10411\n\
+         вулиця Довга,richkovyi,rich-01,43-55,10411\n",
+    );
+    let told = of_houses(&folder);
+    assert!(matches!(told.as_slice(), [line] if line.starts_with("error: streets.csv, line 3, houses: \"27\" of")), "{told:?}");
+}
+
+#[test]
+fn houses_of_addresses_go_by_the_code_that_their_street_has() {
+    let folder = coded("вулиця Довга,lisovyi,lis-01,1-27,10411\nвулиця Довга,richkovyi,rich-01,\"43, 45\",10411\n");
+    folder.write(
+        "addresses.csv",
+        "uid,CATUTTC,postName,thoroughfare,locatorDesignator,addressLocatorBuilding,territoryuid\n1,UA1,Місто,вул. Довга,45,null,lis-02\n",
+    );
+    let told = of_houses(&folder);
+    let line = "\"45\" of \"вулиця Довга\" is served by";
+    assert!(told.len() == 1 && told[0].contains(line) && told[0].contains("lis-02"), "{told:?}");
+}
+
+/// A district as strips from west to east, each a beat.
+fn strips(district: &str, west: f64, count: u32) -> Vec<String> {
+    let beat = |number: u32| {
+        let (from, to) = (west + f64::from(number) * 0.0004, west + f64::from(number + 1) * 0.0004);
+        let ring = format!("[[{from},50.4],[{to},50.4],[{to},50.42],[{from},50.42],[{from},50.4]]");
+        format!(
+            r#"{{"type":"Feature","properties":{{"beat":"{district}-{number}","district":"{district}","name_uk":"Дільниця","name_en":"Beat"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+        )
+    };
+    (0..count).map(beat).collect()
+}
+
+#[test]
+fn a_street_without_end_is_refused_once_over_all_its_districts() {
+    let folder = Folder::sound();
+    let features = [strips("lisovyi", 30.5, 100), strips("richkovyi", 30.54, 100)].concat();
+    folder.write("beats.geojson", format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")));
+    let rows = |district: &str, count: u32| -> String {
+        (0..count).map(|number| format!("вулиця Довга,{district},{district}-{number},{},7\n", number + 1)).collect()
+    };
+    let large = |rows: String| -> Vec<String> {
+        folder.write("streets.csv", format!("street,district,beat,houses,code\n{rows}"));
+        of_houses(&folder).into_iter().filter(|line| line.contains("over 100")).collect()
+    };
+    assert_eq!(large(rows("lisovyi", 50) + &rows("richkovyi", 50)), Vec::<String>::new());
+    let told = large(rows("lisovyi", 51) + &rows("richkovyi", 50));
+    assert!(
+        matches!(told.as_slice(), [line] if line.starts_with("error: streets.csv, line 2, code: the rows of \"вулиця Довга\"")),
+        "{told:?}"
+    );
+    // What is too large in one district by itself is told of there.
+    let told = large(rows("lisovyi", 100) + "вулиця Довга,lisovyi,lisovyi-0,900,7\n" + &rows("richkovyi", 50));
+    assert!(matches!(told.as_slice(), [line] if line.starts_with("error: streets.csv, line 2, houses: the street")), "{told:?}");
 }
 
 const WORDS: [&str; 14] =

@@ -110,6 +110,16 @@ pub(super) fn read(
     for rows in by_street.values() {
         shared(rows, problems);
     }
+    let mut by_code: BTreeMap<_, Vec<&StreetRow>> = BTreeMap::new();
+    for ((identity, kind, _), rows) in &by_street {
+        // A row of addresses.csv has the code that its street has elsewhere.
+        if let Some(code) = rows.iter().find_map(|row| row.code.as_deref()) {
+            by_code.entry((code, *identity, *kind)).or_default().extend(rows);
+        }
+    }
+    for rows in by_code.values() {
+        across(rows, problems);
+    }
     Some(rows)
 }
 
@@ -219,6 +229,34 @@ fn shared(rows: &[&StreetRow], problems: &mut Problems) {
                     let what = format!("{street} is in {there} too, and one of the two rows has no beat");
                     error("beat", what, "leave out the row without a beat");
                 }
+            }
+        }
+    }
+}
+
+/// Nor is a house in two districts where a street runs through both: the register's code makes their rows one street.
+fn across(rows: &[&StreetRow], problems: &mut Problems) {
+    let Some(first) = rows.first() else { return };
+    if is_large(rows) {
+        // Where a part in one district is too large by itself, that has been told.
+        let mut by_district: BTreeMap<&DistrictId, Vec<&StreetRow>> = BTreeMap::new();
+        rows.iter().for_each(|row| by_district.entry(&row.district).or_default().push(row));
+        if !by_district.values().any(|rows| is_large(rows)) {
+            let what =
+                format!("the rows of {} and its code are over {MAX_ROWS}, or have over {MAX_ITEMS} houses and ranges", first.shown());
+            problems.error(first.file, At::Line(first.line), "code", what, "write ranges in place of single houses, or look at the codes");
+        }
+        return;
+    }
+    for (at, row) in rows.iter().enumerate() {
+        for earlier in rows.iter().take(at).filter(|earlier| earlier.district != row.district) {
+            let (Some((one, theirs)), Some((other, mine))) = (&earlier.served, &row.served) else { continue };
+            // A beat of another district than its row has been told of.
+            if let Some(house) = theirs.overlap(mine).filter(|_| one != other) {
+                let (house, street, there) = (shown(&house.to_string()), row.shown(), earlier.place(row.file));
+                let what = format!("{house} of {street} is served by {one} in {there} and by {other} here, and both have one code");
+                let mend = "a house belongs to one beat: change one of the two ranges, or the code where these are two streets";
+                problems.error(row.file, At::Line(row.line), "houses", what, mend);
             }
         }
     }
