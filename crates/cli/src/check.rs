@@ -18,7 +18,7 @@ pub fn run(folder: &Path, page: Option<&Path>, out: &mut dyn Write) -> io::Resul
     check(folder, page, None, out)
 }
 
-/// The same on a day: tells of the articles of guidance that are stale then.
+/// The same on a day: tells also of what is over, stale or too far ahead then.
 ///
 /// # Errors
 /// As [`run`].
@@ -29,7 +29,7 @@ pub fn run_on(folder: &Path, page: Option<&Path>, today: Date, out: &mut dyn Wri
 fn check(folder: &Path, page: Option<&Path>, today: Option<Date>, out: &mut dyn Write) -> io::Result<Exit> {
     let (pack, mut problems) = pack::read(folder)?;
     if let (Some(pack), Some(today)) = (&pack, today) {
-        pack::tell_stale(&pack.guidance, today, &mut problems);
+        pack::tell_dated(pack, today, &mut problems);
     }
     let found = pack.as_ref().and_then(|pack| pack::measure(folder, &pack.guidance, &mut problems));
     tell(&problems, out)?;

@@ -44,7 +44,7 @@ fn all_problems_of_a_pack_are_told_at_once_with_their_lines() {
     let folder = Folder::sound();
     folder.replace("city.toml", "workday_ends = \"18:00\"", "workday_ends = \"8-00\"\nanswer_days = 2");
     folder.replace("city.toml", "stage = \"planned\"", "stage = \"soon\"");
-    folder.replace("calendar.csv", "2026-12-26,working_day,", "2026-12-28,working_day,\n2026-13-01,day_off,\n2027-01-02,holiday,");
+    folder.replace("calendar.csv", "2020-01-11,working_day,", "2020-01-06,working_day,\n2026-13-01,day_off,\n2027-01-02,holiday,");
     folder.replace("officers.csv", "+380440000011", "12345");
     folder.replace("officers.csv", "st-1,lis-02", "st-9,lis-02 lis-07");
     folder.append("officers.csv", "koord,officer,,Другий (Демо),+380440000013,,нема пошти,,,\n");
@@ -56,7 +56,7 @@ fn all_problems_of_a_pack_are_told_at_once_with_their_lines() {
         "error: city.toml, line 15, sla.workday_ends: \"8-00\": two times in one cell",
         "warning: city.toml, line 16: unknown key \"sla.answer_days\"",
         "error: city.toml, line 38, districts.stage: \"soon\": not a stage",
-        "error: calendar.csv, line 3, date: 2026-12-28 is there twice",
+        "error: calendar.csv, line 3, date: 2020-01-06 is there twice",
         "error: calendar.csv, line 4, date: \"2026-13-01\": not a date",
         "error: calendar.csv, line 5, kind: \"holiday\" is no kind of day",
         "error: officers.csv, line 2, phone: \"12345\": not a phone number",

@@ -7,27 +7,22 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use varta_domain::calendar::{Calendar, CalendarRules, Holiday, HolidayDay, MartialLaw};
 use varta_domain::city::{District, Name};
-use varta_domain::ids::{CitySlug, OfficerId};
+use varta_domain::ids::{CitySlug, DistrictId, OfficerId};
 use varta_domain::lang::Lang;
 use varta_domain::sla::SlaPolicy;
 
 use super::districts;
 use super::file::{self, Need};
+use super::moved;
 use super::problem::{Problems, shown};
 use super::section::{Section, document};
-use super::table::{Spec, Table, column};
+use super::table::Table;
 use super::value::{self, DATE, TIME};
 
-const FILE: &str = "city.toml";
+/// The file.
+pub(super) const FILE: &str = "city.toml";
 /// The largest `city.toml`, in bytes: it is written by hand.
 const MAX_BYTES: usize = 256 * 1024;
-const CALENDAR: Spec = Spec {
-    file: "calendar.csv",
-    need: Need::Optional,
-    columns: &[column("date", &["дата", "день"]), column("kind", &["вид дня", "вид"])],
-    optional: &[],
-    foreign: false,
-};
 /// The zones that the clocks of Ukraine are kept under.
 const ZONES: [&str; 5] = ["Europe/Kyiv", "Europe/Kiev", "Europe/Uzhgorod", "Europe/Zaporozhye", "Europe/Simferopol"];
 /// The keys of `[emergency]`, each with the number that it has in all of Ukraine.
@@ -55,6 +50,10 @@ pub struct CityFile {
     pub districts: Vec<District>,
     /// Who made the data.
     pub attribution: String,
+    /// The lines of `calendar.csv`, by their days.
+    pub(super) moved_lines: BTreeMap<Date, u64>,
+    /// The lines of the last days of the districts.
+    pub(super) end_lines: BTreeMap<DistrictId, u64>,
     /// The places of the districts in their list, by id and by name.
     named: BTreeMap<String, usize>,
 }
@@ -71,10 +70,10 @@ impl CityFile {
 /// Reads both files. `None` where the city cannot be made from them, which is told.
 pub(super) fn read(folder: &Path, problems: &mut Problems) -> Option<CityFile> {
     let text = file::read(folder, FILE, Need::Required, problems);
-    let moved = Table::read(folder, &CALENDAR, problems);
+    let moved = Table::read(folder, &moved::CALENDAR, problems);
     let mut city = parse(&text?, problems);
     if let (Some(city), Some(mut table)) = (&mut city, moved) {
-        moved_days(&mut table, &mut city.calendar, problems);
+        city.moved_lines = moved::read(&mut table, &mut city.calendar, &city.zone, problems);
     }
     city
 }
@@ -100,7 +99,7 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
     emergency(&root, problems);
     let sla = sla(&root, problems);
     let calendar = calendar(&root, problems);
-    let districts = districts::read(&root, problems);
+    let (districts, end_lines) = districts::read(&root, problems);
     let named = districts::named(&root, &districts, problems);
     root.finish(problems);
     Some(CityFile {
@@ -114,6 +113,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<CityFile> {
         calendar,
         districts,
         attribution,
+        moved_lines: BTreeMap::new(),
+        end_lines,
         named,
     })
 }
@@ -272,22 +273,5 @@ pub(super) fn ordered(section: &Section<'_>, key: &str, from: Option<Date>, unti
         && until < from
     {
         section.error(problems, key, format!("{until} is before {from}"), DATE);
-    }
-}
-
-fn moved_days(table: &mut Table, rules: &mut CalendarRules, problems: &mut Problems) {
-    while let Some(row) = table.next(problems) {
-        let date = row.parsed(problems, "date", DATE, value::date);
-        let kind = row.required(problems, "kind", "day_off or working_day");
-        let (Some(date), Some(kind)) = (date, kind) else { continue };
-        if rules.days_off.contains(&date) || rules.working_days.contains(&date) {
-            row.error(problems, "date", format!("{date} is there twice"), "a day is either off or working");
-            continue;
-        }
-        match kind.to_lowercase().as_str() {
-            "day_off" | "вихідний" => _ = rules.days_off.insert(date),
-            "working_day" | "робочий" => _ = rules.working_days.insert(date),
-            _ => row.error(problems, "kind", format!("{} is no kind of day", shown(kind)), "day_off or working_day"),
-        }
     }
 }

@@ -7,7 +7,8 @@ use varta_domain::city::{District, DistrictStage, Name};
 use varta_domain::ids::DistrictId;
 
 use super::city::{CityFile, date, name, ordered};
-use super::people::{PHONE, phone, unknown};
+use super::people::unknown;
+use super::phones::{self, PHONE};
 use super::problem::{Problems, shown};
 use super::section::Section;
 use super::table::{Row, Told};
@@ -20,9 +21,10 @@ const MAX_DISTRICTS: usize = 200;
 /// How long a pilot usually lasts at most, in days: three months and a little.
 const LONG_PILOT_DAYS: i32 = 100;
 
-/// Reads the districts, in their order.
-pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> Vec<District> {
+/// Reads the districts, in their order, and the lines of their last days.
+pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> (Vec<District>, BTreeMap<DistrictId, u64>) {
     let mut districts: Vec<District> = Vec::new();
+    let mut end_lines = BTreeMap::new();
     let sections = root.sections(problems, "districts");
     if sections.is_empty() {
         root.error(problems, "districts", "the city has no districts", "[[districts]] with id, name_uk, name_en and stage");
@@ -38,22 +40,27 @@ pub(super) fn read(root: &Section<'_>, problems: &mut Problems) -> Vec<District>
             section.warning(problems, "katottg", "not an official code", "UA and seventeen digits, from the register of territorial units");
         }
         let stage = section.parsed(problems, "stage", "planned, pilot, live or paused", stage);
-        let phone = section.maybe_parsed(problems, "phone", PHONE, phone);
+        let phone = section.maybe_parsed(problems, "phone", PHONE, phones::phone);
+        if let Some((what, mend)) = phone.as_ref().and_then(|phone| phones::of_residents(phone.reveal())) {
+            section.warning(problems, "phone", what, mend);
+        }
         let (starts_on, ends_on) = (date(&section, "starts_on", problems), date(&section, "ends_on", problems));
         ordered(&section, "ends_on", starts_on, ends_on, problems);
         staged(&section, stage, starts_on, ends_on, problems);
         if let Some(id) = id.as_ref().filter(|id| districts.iter().any(|district| district.id == **id)) {
             section.error(problems, "id", format!("the district {id} is there twice"), "an id names one district");
         }
+        let ends_at = section.line("ends_on");
         section.finish(problems);
         // With an id it is known, or whatever names it would be told too; an error stops the import anyway.
         if let Some(id) = id {
+            end_lines.extend(ends_at.map(|line| (id.clone(), line)));
             let name = name.unwrap_or_else(|| Name { uk: id.to_string(), en: id.to_string() });
             let stage = stage.unwrap_or(DistrictStage::Planned);
             districts.push(District { id, name, katottg, stage, phone, starts_on, ends_on, supervisors: Vec::new(), beats: 0 });
         }
     }
-    districts
+    (districts, end_lines)
 }
 
 /// What districts are called in the other files: their ids, and their names.

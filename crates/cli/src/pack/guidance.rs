@@ -251,13 +251,12 @@ fn links_of(root: &Section<'_>, key: &'static str, problems: &mut Problems) -> V
 }
 
 /// Tells of the articles whose facts were checked over a year before a day.
-pub fn tell_stale(articles: &[Article], today: Date, problems: &mut Problems) {
+pub(super) fn tell_stale(articles: &[Article], today: Date, problems: &mut Problems) {
     for article in articles.iter().filter(|article| article.is_stale(today)) {
         let what = format!("its facts were checked on {}, over a year ago", article.checked_on);
         let mend = "compare it with its sources, then set checked_on and checked_by";
         problems.warning(path(&format!("{}.md", article.id)), At::File, "checked_on", what, mend);
     }
-    problems.sort();
 }
 
 /// Every article and body that is named must be there.

@@ -9,7 +9,7 @@ use geo::{BoundingRect, ChamberlainDuquetteArea, Coord, Distance, Haversine, Int
 use geojson::Position;
 use varta_domain::place::snap;
 
-use super::areas::TOLERANCE_M2;
+use super::coverage::TOLERANCE_M2;
 use super::crossing::{MANY, crossings};
 
 /// The most vertices of an area: each may have to be compared with each.

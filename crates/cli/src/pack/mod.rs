@@ -5,7 +5,9 @@
 mod addresses;
 mod areas;
 mod city;
+mod coverage;
 mod crossing;
+mod dated;
 mod districts;
 mod encoding;
 mod file;
@@ -14,7 +16,10 @@ mod guidance;
 mod hours;
 mod links;
 mod mend;
+mod moved;
+mod one_street;
 mod people;
+mod phones;
 mod problem;
 mod questions;
 mod register;
@@ -39,9 +44,10 @@ use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
 use varta_domain::triage::Triage;
 
-pub use self::areas::{Beat, Coverage, Piece, TOLERANCE_M2};
+pub use self::areas::Beat;
 pub use self::city::CityFile;
-pub use self::guidance::tell_stale;
+pub use self::coverage::{Coverage, Piece, TOLERANCE_M2};
+pub use self::dated::tell_dated;
 pub use self::people::{Member, Substitute};
 pub use self::problem::{At, Problem, Problems, Severity};
 pub use self::questions::{Measured, measure};
@@ -138,9 +144,9 @@ pub fn read(folder: &Path) -> io::Result<(Option<Pack>, Problems)> {
     let triage = triage::read(folder, city.as_ref(), listed, &mut problems);
     let residents = residents::read(folder, beats.as_ref(), &mut problems);
     let mut coverage = Coverage::default();
-    areas::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
+    coverage::beside(city.as_ref().map(|city| city.districts.as_slice()), &districts, &mut coverage, &mut problems);
     if let (Some(city), Some(beats)) = (&city, &beats) {
-        areas::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
+        coverage::check(&city.districts, &districts, beats, &mut coverage, &mut problems);
     }
     let guidance = guidance::read(folder, None, &mut problems);
     links::Files {

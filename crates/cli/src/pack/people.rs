@@ -6,12 +6,14 @@ use std::path::Path;
 use jiff::civil::Date;
 use varta_domain::city::Name;
 use varta_domain::contact::{Email, Phone};
+use varta_domain::duty::MAX_SUBSTITUTION_DAYS;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::place::Point;
 use varta_domain::post::Station;
 use varta_domain::staff::Role;
 
 use super::file::Need;
+use super::phones::{self, PHONE};
 use super::problem::{Problems, shown};
 use super::table::{Row, Spec, Table, column};
 use super::value::{self, DATE};
@@ -63,7 +65,6 @@ const SUBSTITUTES: Spec = Spec {
 };
 /// How many substitutions of one beat are read: each is compared with each.
 const MAX_SUBSTITUTIONS: usize = 200;
-pub(super) const PHONE: &str = "write phones as +380441234567, and format the column as text before typing";
 const EMAIL: &str = "such as name@example.org.ua";
 const ID: &str = "an id has a-z, 0-9 and '-', at most 64 characters";
 
@@ -143,7 +144,8 @@ pub(super) fn stations(folder: &Path, problems: &mut Problems) -> Option<Known<S
         let en = row.required(problems, "name_en", "the name in English");
         let address = row.required(problems, "address", "such as \"вулиця Васильківська, 12\"");
         let location = location(&row, problems);
-        let phone = row.parsed(problems, "phone", PHONE, self::phone);
+        let phone = row.parsed(problems, "phone", PHONE, phones::phone);
+        public(&row, phone.as_ref(), problems);
         if let (true, Some(id), Some(uk), Some(en), Some(address), Some(location), Some(phone)) =
             (fresh, id, uk, en, address, location, phone)
         {
@@ -152,6 +154,13 @@ pub(super) fn stations(folder: &Path, problems: &mut Problems) -> Option<Known<S
         }
     }
     Some(stations)
+}
+
+/// A phone that residents call.
+fn public(row: &Row<'_>, phone: Option<&Phone>, problems: &mut Problems) {
+    if let Some((what, mend)) = phone.and_then(|phone| phones::of_residents(phone.reveal())) {
+        row.warning(problems, "phone", what, mend);
+    }
 }
 
 fn location(row: &Row<'_>, problems: &mut Problems) -> Option<Point> {
@@ -178,22 +187,6 @@ pub(super) fn members(folder: &Path, problems: &mut Problems) -> Option<Known<Of
     Some(members)
 }
 
-/// Reads one phone; says of the usual accidents what happened.
-pub(super) fn phone(text: &str) -> Result<Phone, &'static str> {
-    Phone::parse(text).map_err(|_| {
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if text.contains(['E', 'e', 'Е', 'е']) && text.contains('+') && digits < 12 {
-            "the spreadsheet has turned the phone into a number, and its last digits are lost"
-        } else if digits >= 20 || text.contains([',', ';', '/']) {
-            "more than one phone in the cell"
-        } else if digits == 9 {
-            "the zero of the phone is lost, or its code is missing"
-        } else {
-            "not a phone number"
-        }
-    })
-}
-
 /// Reads a role, in English or Ukrainian.
 fn role(text: &str) -> Result<Role, &'static str> {
     match text.to_lowercase().as_str() {
@@ -214,11 +207,15 @@ fn member(row: &Row<'_>, problems: &mut Problems) -> Option<Member> {
         Some(Role::Coordinator) => Some(row.cell("rank")),
         _ => row.required(problems, "rank", "such as \"капітан поліції\""),
     };
-    let phone = row.maybe(problems, "phone", PHONE, self::phone);
+    let phone = row.maybe(problems, "phone", PHONE, phones::phone);
     if role == Some(Role::Officer) && phone == Ok(None) {
         row.error(problems, "phone", "an officer without a public phone", PHONE);
     }
-    let notify_phone = row.maybe(problems, "notify_phone", PHONE, self::phone);
+    public(row, phone.as_ref().ok().and_then(Option::as_ref), problems);
+    let notify_phone = row.maybe(problems, "notify_phone", PHONE, phones::phone);
+    if let Some((what, mend)) = notify_phone.as_ref().ok().and_then(Option::as_ref).and_then(phones::of_notices) {
+        row.warning(problems, "notify_phone", what, mend);
+    }
     let notify_email = row.maybe(problems, "notify_email", EMAIL, Email::parse);
     if notify_phone == Ok(None) && notify_email == Ok(None) {
         row.error(problems, "notify_phone", "nobody can tell this member of a case", "fill in notify_phone, notify_email or both");
@@ -266,6 +263,12 @@ pub(super) fn substitutes(folder: &Path, problems: &mut Problems) -> Vec<Substit
         if to < from {
             row.error(problems, "to", format!("{to} is before {from}"), "the last day of the substitution");
             continue;
+        }
+        // Both days count.
+        let days = from.until(to).map_or(i32::MAX, |span| span.get_days()).saturating_add(1);
+        if days > MAX_SUBSTITUTION_DAYS {
+            let mend = "look at the years; whoever serves a beat for longer is its officer: officers.csv";
+            row.warning(problems, "to", format!("a substitution of {days} days"), mend);
         }
         let begun = seen.entry(beat.clone()).or_default();
         if begun.len() >= MAX_SUBSTITUTIONS {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use varta_domain::address::{StreetKind, StreetName};
+use varta_domain::address::StreetKind;
 use varta_domain::houses::HouseSet;
 use varta_domain::ids::{BeatId, DistrictId};
 
@@ -13,6 +13,7 @@ use super::areas::Beat;
 use super::city::CityFile;
 use super::districts::{self, is_served};
 use super::file::{self, Need};
+use super::one_street::{one_street, without_houses};
 use super::people::{Known, unknown};
 use super::problem::{At, Problems, shown};
 use super::table::{Row, Spec, Table, column};
@@ -31,6 +32,7 @@ const STREETS: Spec = Spec {
     foreign: false,
 };
 pub(super) const STREET: &str = "the full official form: \"вулиця Васильківська\"";
+const ALONE: &str = "one street in its full official form, \"вулиця Васильківська\": houses go into their column, an old name into renamed.csv, another street into a row of its own";
 pub(super) const HOUSES: &str = "such as \"вся\", \"1-27 (непарні), 2-30 (парні)\" or \"5, 7а, 9/2\"";
 
 /// The most rows of one street, and the most houses and ranges in them: each row is compared with each.
@@ -108,6 +110,16 @@ pub(super) fn read(
     for rows in by_street.values() {
         shared(rows, problems);
     }
+    let mut by_code: BTreeMap<_, Vec<&StreetRow>> = BTreeMap::new();
+    for ((identity, kind, _), rows) in &by_street {
+        // A row of addresses.csv has the code that its street has elsewhere.
+        if let Some(code) = rows.iter().find_map(|row| row.code.as_deref()) {
+            by_code.entry((code, *identity, *kind)).or_default().extend(rows);
+        }
+    }
+    for rows in by_code.values() {
+        across(rows, problems);
+    }
     Some(rows)
 }
 
@@ -120,7 +132,10 @@ pub(super) fn are_whole(problems: &Problems) -> bool {
 }
 
 fn street(row: &Row<'_>, city: Option<&CityFile>, beats: Option<&Known<BeatId, Beat>>, problems: &mut Problems) -> Option<StreetRow> {
-    let name = row.parsed(problems, "street", STREET, StreetName::parse);
+    let name = row.parsed(problems, "street", ALONE, |text| {
+        let street = one_street(text)?;
+        without_houses(&street).map(|()| street)
+    });
     let kind = name.as_ref().and_then(|name| name.kind);
     if name.is_some() && kind.is_none() {
         let kinds = StreetKind::ALL.map(StreetKind::full).join(", ");
@@ -177,11 +192,16 @@ pub(super) fn houses(text: &str) -> Result<HouseSet, String> {
     })
 }
 
+/// Whether rows are too many to compare each with each.
+fn is_large(rows: &[&StreetRow]) -> bool {
+    let items = |row: &&StreetRow| row.served.as_ref().map_or(0, |(_, houses)| houses.listed().len() + houses.excepted().len());
+    rows.len() > MAX_ROWS || rows.iter().map(items).sum::<usize>() > MAX_ITEMS
+}
+
 /// A house of a street belongs to one beat.
 fn shared(rows: &[&StreetRow], problems: &mut Problems) {
     let Some((first, others)) = rows.split_first() else { return };
-    let items = |row: &&StreetRow| row.served.as_ref().map_or(0, |(_, houses)| houses.listed().len() + houses.excepted().len());
-    if rows.len() > MAX_ROWS || rows.iter().map(items).sum::<usize>() > MAX_ITEMS {
+    if is_large(rows) {
         let what = format!("the street {} has over {MAX_ROWS} rows, or over {MAX_ITEMS} houses and ranges in them", first.shown());
         problems.error(first.file, At::Line(first.line), "houses", what, "write ranges in place of single houses");
         return;
@@ -209,6 +229,34 @@ fn shared(rows: &[&StreetRow], problems: &mut Problems) {
                     let what = format!("{street} is in {there} too, and one of the two rows has no beat");
                     error("beat", what, "leave out the row without a beat");
                 }
+            }
+        }
+    }
+}
+
+/// Nor is a house in two districts where a street runs through both: the register's code makes their rows one street.
+fn across(rows: &[&StreetRow], problems: &mut Problems) {
+    let Some(first) = rows.first() else { return };
+    if is_large(rows) {
+        // Where a part in one district is too large by itself, that has been told.
+        let mut by_district: BTreeMap<&DistrictId, Vec<&StreetRow>> = BTreeMap::new();
+        rows.iter().for_each(|row| by_district.entry(&row.district).or_default().push(row));
+        if !by_district.values().any(|rows| is_large(rows)) {
+            let what =
+                format!("the rows of {} and its code are over {MAX_ROWS}, or have over {MAX_ITEMS} houses and ranges", first.shown());
+            problems.error(first.file, At::Line(first.line), "code", what, "write ranges in place of single houses, or look at the codes");
+        }
+        return;
+    }
+    for (at, row) in rows.iter().enumerate() {
+        for earlier in rows.iter().take(at).filter(|earlier| earlier.district != row.district) {
+            let (Some((one, theirs)), Some((other, mine))) = (&earlier.served, &row.served) else { continue };
+            // A beat of another district than its row has been told of.
+            if let Some(house) = theirs.overlap(mine).filter(|_| one != other) {
+                let (house, street, there) = (shown(&house.to_string()), row.shown(), earlier.place(row.file));
+                let what = format!("{house} of {street} is served by {one} in {there} and by {other} here, and both have one code");
+                let mend = "a house belongs to one beat: change one of the two ranges, or the code where these are two streets";
+                problems.error(row.file, At::Line(row.line), "houses", what, mend);
             }
         }
     }

@@ -13,6 +13,7 @@ use varta_domain::ids::BeatId;
 use super::addresses;
 use super::areas::Beat;
 use super::file::{self, Need};
+use super::one_street::one_street;
 use super::people::{Known, unknown};
 use super::problem::{Problems, shown};
 use super::streets::{self, StreetRow};
@@ -131,54 +132,17 @@ pub(super) fn comparable(name: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Words that speak of houses: in the name of a street they are a list that was not understood.
-const HOUSES: [&str; 25] = [
-    "вся",
-    "всі",
-    "усі",
-    "повністю",
-    "цілком",
-    "обидві",
-    "парні",
-    "непарні",
-    "парна",
-    "непарна",
-    "сторона",
-    "крім",
-    "окрім",
-    "винятком",
-    "від",
-    "до",
-    "кінець",
-    "кінця",
-    "буд",
-    "будинок",
-    "будинки",
-    "будинків",
-    "корп",
-    "кв",
-    "№",
-];
 /// Words that begin the list of houses.
 const BEGIN: [&str; 6] = ["буд", "будинок", "будинки", "будинків", "номери", "№"];
 
 /// Reads one street with its houses.
 fn fragment(text: &str) -> Result<(StreetName, HouseSet), String> {
     let (name, houses) = halves(text);
-    let street = StreetName::parse(name).map_err(|error| error.to_string())?;
+    let street = one_street(name)?;
     if street.kind.is_none() {
         return Err("no kind of street, such as \"вул.\"".to_owned());
     }
-    // Beside the name there is the kind, of one part or two ("пр-т"): whatever else is there would be lost.
-    let parts = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count();
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
-    if !(1..=2).contains(&parts(name).saturating_sub(parts(&street.name))) || digits(name) != digits(&street.name) {
-        return Err("more than the name of one street".to_owned());
-    }
     let words: Vec<String> = street.name.split([' ', '.']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    if let Some(word) = words.iter().find(|word| HOUSES.contains(&word.as_str())) {
-        return Err(format!("{} in the name of the street; a comma before the houses may be missing", shown(word)));
-    }
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit())) {
         // "9 Січня", "1-й Садовий", "93-ї Бригади", but not "Садова 12" and not "Садова 12-а сторона".
         let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());

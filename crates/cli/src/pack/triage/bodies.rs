@@ -8,6 +8,7 @@ use varta_domain::triage::{Body, BodyKind, BodyPhone, Channel, DEFAULT_TERM_DAYS
 
 use super::{ID, Rows, name};
 use crate::pack::file::Need;
+use crate::pack::phones;
 use crate::pack::problem::Problems;
 use crate::pack::table::{Row, Spec, Table, column};
 
@@ -64,6 +65,9 @@ fn body(row: &Row<'_>, id: BodyId, problems: &mut Problems) -> Option<Body> {
     let email = row.maybe(problems, "email", "such as name@example.org.ua", Email::parse);
     let portal = row.maybe(problems, "portal", PAGE, WebAddress::parse);
     let phone = row.maybe(problems, "phone", PHONE, BodyPhone::parse);
+    if let Some((what, mend)) = phone.as_ref().ok().and_then(Option::as_ref).and_then(|phone| phones::of_residents(phone.as_str())) {
+        row.warning(problems, "phone", what, mend);
+    }
     let url = row.maybe(problems, "url", PAGE, WebAddress::parse);
     let term_days = row.maybe(problems, "term_days", TERM, term);
     let (email, portal, phone) = (email.ok()?, portal.ok()?, phone.ok()?);
