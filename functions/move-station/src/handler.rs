@@ -13,11 +13,8 @@ use varta_runtime::duty as desk;
 use varta_runtime::http::{Call, Reply};
 use varta_runtime::problem::{Problem, Text};
 use varta_runtime::{refusals, routing};
-use varta_store::directory::{Live, StationPosts};
+use varta_store::directory::{Live, MAX_POSTS_AT_ONCE, StationPosts};
 use varta_store::{Committed, Store};
-
-/// DynamoDB writes a hundred items at once: the posts, the station, the city and the record.
-const MAX_POSTS: usize = 90;
 
 /// What this operation needs.
 #[derive(Debug)]
@@ -87,7 +84,7 @@ pub async fn handle(deps: &Deps, call: Call) -> Result<Reply, Problem> {
 
 /// The posts that are at the station, as they will be.
 async fn posts(deps: &Deps, seen: &Live, known: &StationPosts, station: &Station, today: jiff::civil::Date) -> Result<Vec<Post>, Problem> {
-    if known.beats.len() > MAX_POSTS {
+    if known.beats.len() > MAX_POSTS_AT_ONCE {
         return Err(Problem::internal("more posts at a station than a transaction has room for"));
     }
     let mut posts = Vec::with_capacity(known.beats.len());

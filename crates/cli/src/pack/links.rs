@@ -8,6 +8,7 @@ use varta_domain::city::DistrictStage;
 use varta_domain::ids::{BeatId, DistrictId, OfficerId, StationId};
 use varta_domain::post::Station;
 use varta_domain::staff::Role;
+use varta_store::directory::MAX_POSTS_AT_ONCE;
 
 use super::areas::{Beat, DistrictArea};
 use super::city::CityFile;
@@ -96,6 +97,13 @@ impl Files<'_> {
 
     fn check_stations(&self, problems: &mut Problems) {
         for (line, station) in self.stations.iter().flat_map(|stations| stations.rows.values()) {
+            let there =
+                self.members.iter().flat_map(|members| members.rows.values()).filter(|one| one.station.as_ref() == Some(&station.id));
+            let beats: usize = there.map(|member| member.beats.len()).sum();
+            if beats > MAX_POSTS_AT_ONCE {
+                let what = format!("{} has {beats} beats, and staff can move a station of {MAX_POSTS_AT_ONCE} at most", station.id);
+                problems.warning(STATIONS, At::Line(*line), "id", what, "divide it by floors or entrances, or move it by an import");
+            }
             let at = geo::Point::new(station.location.lon(), station.location.lat());
             if !self.districts.is_empty() && !self.districts.values().any(|district| district.area.intersects(&at)) {
                 let swapped = geo::Point::new(at.y(), at.x());

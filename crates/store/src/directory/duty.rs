@@ -18,6 +18,10 @@ use crate::item::{from_item, key_item, number, text, to_item};
 use crate::keys;
 use crate::transact::{self, Outcome};
 
+/// How many posts change at once: DynamoDB writes a hundred items in a transaction, and the station, the city and the
+/// record are among them.
+pub const MAX_POSTS_AT_ONCE: usize = 90;
+
 /// A line of the record of changes. It has nothing private: what is public of officers, and ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeRecord {
@@ -88,7 +92,7 @@ impl Store {
         self.read("post", keys::post(&city.slug, &city.directory, beat), true).await
     }
 
-    /// Changes posts, and the station they are at where that is what changed: at most 90 posts.
+    /// Changes posts, and the station they are at where that is what changed: at most [`MAX_POSTS_AT_ONCE`].
     ///
     /// # Errors
     /// [`StoreError`] when the table cannot be written.

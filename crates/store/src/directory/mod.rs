@@ -22,7 +22,7 @@ use varta_domain::place::{CellEntry, CellId, DistrictMap};
 use varta_domain::post::{Channels, Post};
 
 pub use self::content::{Content, Counts};
-pub use self::duty::{ChangeRecord, StationPosts};
+pub use self::duty::{ChangeRecord, MAX_POSTS_AT_ONCE, StationPosts};
 pub use self::history::{Activation, ImportRecord, Live, Rollback};
 pub use self::manifest::{Difference, Manifest};
 pub use self::write::Staging;
