@@ -70,6 +70,16 @@ fn an_address_of_another_settlement_is_none_of_this_city() {
 }
 
 #[test]
+fn a_city_of_two_words_is_known_with_and_without_its_hyphen() {
+    for typed in ["м. Кам'янець Подільський, Соборна 4", "м. Кам'янець-Подільський, Соборна 4", "м. Кам'янець Подільський вул. Соборна 4"]
+    {
+        let query = parse_address(typed).expect("an address");
+        assert!(!query.is_of_another_city(&["Кам’янець-Подільський"]), "{typed}: {:?}", query.cities);
+        assert!(query.is_of_another_city(&["Полтава"]), "{typed}");
+    }
+}
+
+#[test]
 fn no_street_of_the_city_is_taken_for_a_village() {
     let here = [
         ("С. Петлюри, 12", "С. Петлюри", "12"),
@@ -88,6 +98,7 @@ fn no_street_of_the_city_is_taken_for_a_village() {
         ("Вишневе, 5", "Вишневе", "5"),
         ("вул. Бориспіль 5", "Бориспіль", "5"),
         ("м. Полтава Садова вул. 5", "Садова", "5"),
+        ("м. Полтава Алмазний вул. Садова 5", "Садова", "5"),
         ("Полтавська область, Полтава, Садова 5", "Садова", "5"),
     ];
     for (typed, street, house) in here {

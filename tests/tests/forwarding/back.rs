@@ -33,7 +33,7 @@ async fn what_the_desk_takes_back_is_its_own_again_and_the_link_is_dead() {
     for (tail, body, what, holder) in [
         ("/recall", json!({ "reason": "Зателефонували: це не до них." }), "recalled", Holder::Desk),
         // Found only now: nobody outside goes on reading it.
-        ("/conflict", json!({ "about": [], "reason": "Зателефонували: скарга." }), "conflict_found", Holder::Supervisor),
+        ("/conflict", json!({ "about": [], "reason": "Зателефонували: скарга." }), "conflict_found", Holder::Desk),
     ] {
         let scene = scene().await;
         let token = scene.sent(now).await;

@@ -92,12 +92,12 @@ impl AddressQuery {
         }
     }
 
-    /// Whether a street that the other reading of this query leads to is called so: by the number that stands behind its
-    /// name. "Садова 2" is not "2-га Садова".
+    /// Whether a street that the other reading of this query leads to is called so, with that number as a word of its
+    /// name: "Травня 9" may be "9 Травня", and "Садова 2" is not "2-га Садова".
     #[must_use]
     pub fn is_also_called(&self, other: &Self, street: &StreetName) -> bool {
         let number = self.house.filter(|_| other.house.is_none()).map(|house| house.to_string());
-        number.is_none_or(|number| street.name.rsplit_once(' ').is_some_and(|(_, last)| last == number))
+        number.is_none_or(|number| street.name.split(' ').any(|word| word == number))
     }
 }
 

@@ -233,10 +233,10 @@ fn is_post_code(word: &str) -> bool {
     word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Adds the city or village of these words, in Ukrainian where it is known.
+/// Adds the city or village of these words, in Ukrainian where it is known: in "м. Київ Троєщина" that is Kyiv.
 fn note(name: &[Word<'_>], cities: &mut Vec<String>) {
-    let said = |word: &Word<'_>| settlement::city(&word.lower).map_or_else(|| word.lower.clone(), str::to_owned);
-    let name = name.iter().map(said).collect::<Vec<_>>().join(" ");
+    let known = city_at(name, 0).map(|(_, found)| found.to_owned());
+    let name = known.unwrap_or_else(|| name.iter().map(|word| word.lower.as_str()).collect::<Vec<_>>().join(" "));
     cities.extend((!name.is_empty()).then_some(name));
 }
 

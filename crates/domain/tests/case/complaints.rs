@@ -123,7 +123,7 @@ fn a_category_of_complaints_makes_it_one_in_one_step_that_is_undone_as_one() {
     assert_eq!(corrected.events, [Event::HandedOver]);
     let complaint = corrected.case;
     let is = (complaint.conflict.clone(), complaint.holder.clone(), complaint.with_officer, complaint.public.clone());
-    assert_eq!(is, (Some(Conflict::default()), Holder::Supervisor, false, None));
+    assert_eq!(is, (Some(Conflict::default()), Holder::Desk, false, None), "nobody is named");
     let at = start() + SignedDuration::from_mins(9);
     let undone = transition(&complaint, Undo { by: staff(1), reason: Some(words("Не та категорія")) }, at).expect("in time").case;
     let of = |case: &Case| {
