@@ -139,3 +139,19 @@ fn a_pilot_that_is_over_is_warned_of() {
     folder.replace("city.toml", "stage = \"pilot\"", "stage = \"paused\"");
     assert_eq!(warned(&folder, date(2027, 2, 2)), Vec::<String>::new());
 }
+
+#[test]
+fn a_station_of_more_beats_than_can_be_moved_at_once_is_warned_of() {
+    let folder = Folder::sound();
+    let beats = |count: u32| (0..count).map(|number| format!("x-{number}")).collect::<Vec<_>>().join(" ");
+    let row =
+        |count| format!("bahato,officer,капітан поліції,Багато Богдан (Демо),+380440000019,+380500000019,,st-1,\"{}\",\n", beats(count));
+    folder.append("officers.csv", &row(89));
+    let warned = || told(folder.path()).into_iter().find(|line| line.contains("staff can move a station"));
+    assert_eq!(
+        warned(),
+        Some("warning: stations.csv, line 2, id: st-1 has 91 beats, and staff can move a station of 90 at most".to_owned())
+    );
+    folder.replace("officers.csv", " x-88", "");
+    assert_eq!(warned(), None);
+}

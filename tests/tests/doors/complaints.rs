@@ -172,7 +172,7 @@ async fn a_complaint_that_names_nobody_is_read_by_no_supervisor_until_the_desk_h
 #[tokio::test]
 async fn a_report_that_may_be_a_complaint_is_asked_about_before_a_division_gets_it() {
     let (bench, edge) = town().await;
-    let text = "Вкрали телефон, дільничний так і не приїхав.";
+    let text = "Мене не влаштовують дії дільничного. Вкрали телефон.";
     let body = |about: Option<bool>| {
         let mut body = json!({ "text": text, "category": "theft", "address": ADDRESS });
         if let Some(about) = about {

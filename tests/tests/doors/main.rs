@@ -58,7 +58,7 @@ reason_en = "Who a complaint is about does not examine it."
 
 [[rule]]
 id = "perhaps"
-kinds = ["message"]
+kinds = ["message", "crime_report"]
 words = ["дії дільничного"]
 perhaps_complaint = true
 reason_uk = "Схоже на скаргу."
