@@ -73,7 +73,7 @@ pub(crate) async fn duties(met: &mut Met) {
     let paused = json!({ "stage": "paused" });
     let nowhere = of_city(COORDINATOR_SUB, "PUT", "districts/no/stage", &[("district", "no")]).body(&paused);
     met.note(&call(&edge, "set-district-stage", nowhere).await, "district_unknown");
-    let planned = of_city(COORDINATOR_SUB, "PUT", "districts/pecherskyi/stage", &[("district", "pecherskyi")]);
+    let planned = of_city(COORDINATOR_SUB, "PUT", "districts/solomianskyi/stage", &[("district", "solomianskyi")]);
     met.note(&call(&edge, "set-district-stage", planned.body(&json!({ "stage": "live" }))).await, "district_without_beats");
     let officers = of_city(OFFICER_SUB, "PUT", "districts/holosiivskyi/stage", &[("district", "holosiivskyi")]).body(&paused);
     met.note(&call(&edge, "set-district-stage", officers).await, "not_yours");
