@@ -1,6 +1,9 @@
 //! The cities, towns and villages that an address names: one of another settlement must not be answered with the street
 //! of that name here.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use super::fold;
 use super::kind_words::kind_word;
 use super::name::Word;
@@ -87,7 +90,8 @@ fn is_capital(word: &Word<'_>) -> bool {
 /// The city whose name begins at a word, and how many words it has: "Кам'янець Подільський" is typed as two.
 pub(super) fn city_at(words: &[Word<'_>], at: usize) -> Option<(usize, &'static str)> {
     let first = words.get(at)?;
-    let two = words.get(at + 1).and_then(|second| city(&format!("{}-{}", first.lower, second.lower)));
+    let second = words.get(at + 1).filter(|_| FIRST_OF_TWO.contains(first.lower.as_str()));
+    let two = second.and_then(|second| city(&format!("{}-{}", first.lower, second.lower)));
     two.map(|found| (2, found)).or_else(|| city(&first.lower).map(|found| (1, found)))
 }
 
@@ -100,8 +104,19 @@ pub(super) fn city_name(name: &str) -> String {
 /// The Ukrainian name, in lower case, of a city or town that stands in an address without "м."; `None` for
 /// other words. The country is one of them: it says as little of the street.
 pub(super) fn city(word: &str) -> Option<&'static str> {
-    pilot(word).or_else(|| TOWNS.iter().find(|row| row.contains(&word)).and_then(|row| row.first().copied()))
+    pilot(word).or_else(|| BY_NAME.get(word).copied())
 }
+
+/// The towns by each of their names.
+static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| TOWNS.iter().flat_map(|row| row.iter().filter_map(|name| Some((*name, *row.first()?)))).collect());
+
+/// The first words of names that have two.
+static FIRST_OF_TWO: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let pilots = ["кам'янець", "камянець", "каменец", "kamianets", "kamenets"];
+    let towns = TOWNS.iter().flat_map(|row| row.iter()).filter_map(|name| Some(name.split_once('-')?.0));
+    pilots.into_iter().chain(towns).collect()
+});
 
 fn pilot(word: &str) -> Option<&'static str> {
     Some(match word {
