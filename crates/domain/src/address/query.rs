@@ -162,7 +162,9 @@ fn called_as_city<'a>(pieces: &[&'a str], cities: &mut Vec<String>) -> (Vec<Segm
 
 /// "55 Sadova St": in Latin letters a number before the name is the house, where no other is given; "2nd Sadova" is a name.
 fn house_first(cyrillic: bool, street: StreetName, house: Option<HouseNumber>) -> (StreetName, Option<HouseNumber>) {
-    let number = |text: &str| HouseNumber::parse(text).ok().filter(|_| !is_ordinal(text) && text.starts_with(|c: char| c.is_ascii_digit()));
+    // "1-y Sadovyi" is "1-й Садовий".
+    let is_house = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()) && !is_ordinal(text) && !text.contains('-');
+    let number = |text: &str| HouseNumber::parse(text).ok().filter(|_| is_house(text));
     let first = street.name.split_once(' ').filter(|_| !cyrillic && house.is_none());
     match first.and_then(|(first, rest)| Some((number(first)?, rest))) {
         Some((house, rest)) => (StreetName { kind: street.kind, name: rest.to_owned() }, Some(house)),
