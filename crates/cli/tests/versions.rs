@@ -14,6 +14,7 @@ use varta_cli::{CliError, Exit, history};
 use varta_domain::address::StreetName;
 use varta_domain::houses::{HouseNumber, HouseSet, MatchRank};
 use varta_domain::ids::{BeatId, CitySlug, DirectoryVersion};
+use varta_store::directory::Staging;
 use varta_testkit::Bench;
 use varta_testkit::dynamo::TABLE;
 use varta_testkit::wire::Call;
@@ -204,6 +205,21 @@ async fn old_versions_are_taken_away_and_cannot_be_gone_back_to() {
     let left: BTreeSet<String> =
         bench.all_items(TABLE).await.iter().filter_map(|item| Some(item["pk"].as_s().ok()?.split('#').nth(2)?.to_owned())).collect();
     assert_eq!(left, BTreeSet::from([versions[1].to_string(), live.to_string()]));
+}
+
+#[tokio::test]
+async fn the_note_of_an_import_that_somebody_else_has_finished_takes_nothing_away() {
+    let (folder, bench) = (Folder::sound(), Bench::start().await);
+    let store = &bench.store;
+    run(&folder, &bench, later(0)).await.expect("imported");
+    let version = store.live_version(&slug()).await.expect("readable").expect("live");
+    let record = store.import_of(&slug(), &version).await.expect("readable").expect("a record");
+    let before = bench.all_items(TABLE).await.len();
+    let staging = Staging { version, content_hash: record.content_hash, started_at: later(0), written: 5 };
+    store.put_staging(&slug(), &staging).await.expect("written");
+    let (exit, out) = said(async |out| history::prune(&slug(), 5, store, later(3_000), out).await).await;
+    assert_eq!((exit, bench.all_items(TABLE).await.len()), (Exit::Done, before), "{out}");
+    assert_eq!(officer(&bench).await, "Іваненко Іван (Демо)");
 }
 
 fn sets() -> impl Strategy<Value = Vec<(BeatId, HouseSet)>> {
