@@ -220,6 +220,13 @@ async fn the_note_of_an_import_that_somebody_else_has_finished_takes_nothing_awa
     let (exit, out) = said(async |out| history::prune(&slug(), 5, store, later(3_000), out).await).await;
     assert_eq!((exit, bench.all_items(TABLE).await.len()), (Exit::Done, before), "{out}");
     assert_eq!(officer(&bench).await, "Іваненко Іван (Демо)");
+    // Nor does the same pack go on with it, once another one is live.
+    folder.replace("officers.csv", "Іваненко Іван", "Іваненко Ігор");
+    run(&folder, &bench, later(3_001)).await.expect("imported");
+    store.put_staging(&slug(), &staging).await.expect("written");
+    folder.replace("officers.csv", "Іваненко Ігор", "Іваненко Іван");
+    run(&folder, &bench, later(3_002)).await.expect("imported");
+    assert_eq!(officer(&bench).await, "Іваненко Іван (Демо)");
 }
 
 fn sets() -> impl Strategy<Value = Vec<(BeatId, HouseSet)>> {

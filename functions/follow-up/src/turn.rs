@@ -1,7 +1,7 @@
 //! What an addition turns a case into. Who adds that the officer asked for money, or that they are beaten at home, has
 //! said what the rules of the city know by its words: the case is a complaint about the police, or in safe mode, before a
-//! word of the addition stands in it, so that nobody reads it who may not, and no letter gives it away. What tells of a danger comes back from a body
-//! outside, and then goes to who of the police would have got it, had it been filed so.
+//! word of the addition stands in it, so that nobody reads it who may not, and no letter gives it away. What tells of a
+//! danger comes back from a body outside, and then goes to who of the police would have got it, had it been filed so.
 
 use varta_domain::case::{
     Actor, Case, CaseState, FindConflict, HandOver, Holder, Recall, SwitchSafeModeOn, Transition, Urgency, transition,
@@ -58,8 +58,8 @@ pub(crate) async fn by_its_words(
     let told = triage.suggest(&facts);
     let (complaint, danger) = (told.complaint || about_police == Some(true), told.safe_mode);
     let alarm = danger || emergency;
-    let to = Some(filing::route(&triage, case.kind, triage_category(&triage, &case), &told).holder).filter(|to| alarm && is_police(to));
-    let with_police = case.with_officer || is_police(&case.holder) || to.is_some();
+    let to = Some(filing::route(&triage, case.kind, triage_category(&triage, &case), &told).holder).filter(|to| alarm && to.is_police());
+    let with_police = case.with_officer || case.holder.is_police() || to.is_some();
     if told.perhaps_complaint && about_police.is_none() && case.conflict.is_none() && with_police {
         return Err(refusals::about_police_unclear(call.lang));
     }
@@ -98,10 +98,6 @@ pub(crate) async fn to_who_acts(store: &Store, mut case: Case, to: Option<Holder
         case = turned(store, &case, HandOver { by: Actor::System, to: to.clone(), urgency: Some(urgency), reason }, call).await?;
     }
     Err(refusals::busy())
-}
-
-const fn is_police(holder: &Holder) -> bool {
-    matches!(holder, Holder::Officer | Holder::Division { .. })
 }
 
 fn triage_category<'a>(triage: &'a Triage, case: &Case) -> Option<&'a Category> {

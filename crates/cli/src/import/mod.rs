@@ -196,7 +196,13 @@ async fn import(
         writeln!(out, "{slug} already has this content: version {} stays live. Nothing is written.", record.version)?;
         return Ok(Exit::Done);
     }
-    let begun = store.stagings(slug).await?.into_iter().find(|staging| staging.content_hash == prepared.content_hash);
+    let mut begun = store.stagings(slug).await?.into_iter().find(|staging| staging.content_hash == prepared.content_hash);
+    // The note of one that is done, and was left behind: nothing is to be gone on with.
+    if let Some(staging) = &begun
+        && store.import_of(slug, &staging.version).await?.is_some()
+    {
+        begun = None;
+    }
     if let Some(staging) = &begun {
         prepared.city.directory = staging.version.clone();
     }

@@ -4,8 +4,7 @@ use super::fold;
 use super::personal::{Personal, personal};
 use super::russian;
 use super::script::{latin, skeleton, stem};
-use super::size;
-use super::vocabulary::PART_WORD;
+use super::{size, vocabulary};
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,7 +178,7 @@ fn roman(word: &str) -> Option<String> {
 /// "14 другий корпус" with the number of the corpus as a number.
 pub(super) fn counted(text: &str) -> String {
     let ends = |c: char| matches!(c, ' ' | ',' | '.' | ')');
-    let is_part = |word: &str| word.chars().count() > 2 && PART_WORD.contains(&fold::lower(word.trim_end_matches(ends)).as_str());
+    let is_part = |word: &str| vocabulary::is_part(&fold::lower(word.trim_end_matches(ends)));
     let mut out = String::with_capacity(text.len());
     let mut words = text.split_inclusive(' ').peekable();
     while let Some(word) = words.next() {

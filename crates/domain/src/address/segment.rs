@@ -65,7 +65,7 @@ impl<'a> Segment<'a> {
 
     /// "2 корпус", "2-й під'їзд" of a house before it, and not "14 корпус 2".
     fn is_counted_part(&self) -> bool {
-        let part = |word: &str| word.chars().count() > 2 && (PART_WORD.contains(&word) || FLAT_WORD.contains(&word));
+        let part = |word: &str| vocabulary::is_part(word) || word.chars().count() > 2 && FLAT_WORD.contains(&word);
         let corpus = self.words.get(1).is_some_and(|word| part(&word.lower));
         let said = self.words.get(2).is_some_and(|word| word.starts_with_digit() || word.lower.chars().count() == 1 || word.lower == "№");
         corpus && !said && self.words.first().is_some_and(Word::starts_with_digit)
@@ -130,7 +130,7 @@ impl<'a> Segment<'a> {
 
     /// Whether a word that can be nothing else says that it is of a corpus.
     fn speaks_of_corpus(&self) -> bool {
-        self.words.iter().any(|word| word.lower.chars().count() > 2 && PART_WORD.contains(&word.lower.as_str()))
+        self.words.iter().any(|word| vocabulary::is_part(&word.lower))
     }
 
     fn has_kind(&self) -> bool {
@@ -173,8 +173,7 @@ impl<'a> Segment<'a> {
             let letter = end.checked_sub(1).filter(|last| *last > word).and_then(|last| self.words.get(last));
             let preposition = !beside && letter.is_some_and(|letter| vocabulary::is_behind_house(letter.text));
             // "14 другий корпус" is not 14.
-            let part = |word: &Word<'_>| word.lower.chars().count() > 2 && PART_WORD.contains(&word.lower.as_str());
-            let says_more = behind.iter().any(|word| part(word) || word.lower.contains(|c: char| c.is_ascii_digit()));
+            let says_more = behind.iter().any(|word| vocabulary::is_part(&word.lower) || word.lower.contains(|c: char| c.is_ascii_digit()));
             let house = HouseNumber::parse(self.between(word, end)).ok().filter(|_| !preposition && (beside || !says_more))?;
             Some((house, end))
         })

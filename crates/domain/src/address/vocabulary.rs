@@ -31,6 +31,11 @@ pub(super) fn is_behind_house(word: &str) -> bool {
 
 /// Words before a further part of a house.
 pub(super) const PART_WORD: &[&str] = &houses::PART;
+/// Whether a word, in lower case, can be nothing else than of a part of a house: "корпус", not "к".
+pub(super) fn is_part(word: &str) -> bool {
+    word.chars().count() > 2 && PART_WORD.contains(&word)
+}
+
 /// Words before what is inside a house.
 pub(super) const FLAT_WORD: &[&str] = houses::FLAT;
 

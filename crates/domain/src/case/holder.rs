@@ -34,6 +34,12 @@ pub enum Holder {
 }
 
 impl Holder {
+    /// Whether those who work on it are members of the police, of whom a complaint may be.
+    #[must_use]
+    pub const fn is_police(&self) -> bool {
+        matches!(self, Self::Officer | Self::Division { .. })
+    }
+
     /// Its name in the API.
     #[must_use]
     pub const fn name(&self) -> &'static str {

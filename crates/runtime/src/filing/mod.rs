@@ -12,7 +12,7 @@ mod sender;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use varta_domain::case::{CaseKind, DetailKey, Details, Holder, Place, Route, SAFE_KEY_DAYS, key_expires};
+use varta_domain::case::{CaseKind, DetailKey, Details, Place, Route, SAFE_KEY_DAYS, key_expires};
 use varta_domain::city::Name;
 use varta_domain::contact::Contact;
 use varta_domain::deflection::OfferId;
@@ -195,16 +195,14 @@ impl Intake {
         // Who does not say that it is about the police, and writes so, is taken at their word as well.
         if body.is_complaint() || suggestion.complaint {
             let about = self.about(&context, &body.about_officer, body.about_my_officer, &spot, call).await?;
-            // It may be about the supervisor too, where nobody is named: the desk finds out first.
-            let has_supervisor = !about.is_empty() && context.city.has_supervisor_for(&spot.district, &about);
             route = route.with_conflict(about);
-            if !has_supervisor {
+            let supervisors = context.city.supervisors_of(&spot.district);
+            if !route.conflict.as_ref().is_some_and(|conflict| conflict.leaves_one_of(supervisors)) {
                 route = route.at_the_desk();
             }
         }
         // What may be a complaint is in no case sent to who may be meant, unless its author says that it is none.
-        let police = matches!(route.holder, Holder::Officer | Holder::Division { .. });
-        if suggestion.perhaps_complaint && body.about_police.is_none() && route.conflict.is_none() && police {
+        if suggestion.perhaps_complaint && body.about_police.is_none() && route.conflict.is_none() && route.holder.is_police() {
             return Err(refusals::about_police_unclear(lang));
         }
         // Who says how they can be reached safely is taken at their word, whatever the category.
